@@ -1,5 +1,6 @@
 package dev.intercepts.tunnel;
 
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -14,6 +15,9 @@ public interface Tunnel extends StreamOpener {
 
     /** Whether either side has announced that it goes away; no new stream should be opened. */
     boolean draining();
+
+    /** Where the connection and all its streams run; who relays between connections prefers equal ones. */
+    EventLoop eventLoop();
 
     /** Streams that are open now. */
     int activeStreams();
