@@ -1,0 +1,42 @@
+package dev.intercepts.playground.kube;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What an in-memory cluster needs to know before it starts.
+ *
+ * @param workDir directory for logs, mounted volumes, hosts files and the kubeconfig; made if missing
+ * @param images how each image named in a pod becomes a local process; an image that is missing here leaves its pod in
+ *     {@code ImagePullBackOff}
+ * @param context name of the kubeconfig's context
+ * @param denials what {@code SelfSubjectAccessReview} says no to; everything else is allowed
+ */
+public record ClusterConfig(Path workDir, Map<String, ProcessTemplate> images, String context, Set<Denial> denials) {
+
+    public ClusterConfig {
+        images = Map.copyOf(images);
+        denials = Set.copyOf(denials);
+    }
+
+    /** A cluster whose context is called {@code playground} and where everybody may do everything. */
+    public static ClusterConfig of(Path workDir, Map<String, ProcessTemplate> images) {
+        return new ClusterConfig(workDir, images, "playground", Set.of());
+    }
+
+    /** The same with these denials. */
+    public ClusterConfig withDenials(List<Denial> denied) {
+        return new ClusterConfig(workDir, images, context, Set.copyOf(denied));
+    }
+
+    /**
+     * One thing the kubeconfig's user may not do, for {@code SelfSubjectAccessReview}.
+     *
+     * @param verb for example {@code create}, or {@code *}
+     * @param group API group, empty for the core one
+     * @param resource plural, for example {@code deployments}
+     */
+    public record Denial(String verb, String group, String resource) {}
+}
