@@ -158,8 +158,16 @@ public final class CloudApi {
      * /api/v1/clusters/{id}/orders} (server-sent events).
      *
      * @param end intercepts that somebody deleted here
+     * @param sessions ids of the organization's sessions that have a live relay tunnel now, whole each time; the manager
+     *     counts them as present. An event follows each change
      */
-    public record ClusterOrders(List<EndOrder> end) {}
+    public record ClusterOrders(List<EndOrder> end, List<String> sessions) {
+
+        public ClusterOrders {
+            end = end == null ? List.of() : List.copyOf(end);
+            sessions = sessions == null ? List.of() : List.copyOf(sessions);
+        }
+    }
 
     /**
      * An intercept to be deleted.

@@ -50,6 +50,30 @@ public final class ClusterNames {
     /** First port an agent listens on in a pod; each intercepted container port takes the next one. */
     public static final int AGENT_FIRST_PORT = 9900;
 
+    /** First port that an init container redirects past the agent to an app's port, for probes of redirected ports. */
+    public static final int PROBE_FIRST_PORT = 9950;
+
+    /** Port of the agent: health over HTTP ({@code /readyz}), on the pod's address. */
+    public static final int AGENT_HEALTH_PORT = 9899;
+
+    /** Name of the init container that redirects numeric ports to the agent. */
+    public static final String REDIRECT_CONTAINER = "traffic-agent-redirect";
+
+    /** Where the agent finds its ServiceAccount token; its container says so in {@code AGENT_TOKEN_FILE} too. */
+    public static final String AGENT_TOKEN_FILE = "/var/run/secrets/intercepts.dev/token";
+
+    /**
+     * Prefix of the variables of an app container that the webhook copies into the agent's container: the prefix, the
+     * container's index in {@link #INTERCEPTED_CONTAINERS}, an underscore, the variable's own name.
+     */
+    public static final String INTERCEPTED_PREFIX = "INTERCEPTED_";
+
+    /** Variable of the agent's container: names of the app containers by index, separated by commas. */
+    public static final String INTERCEPTED_CONTAINERS = "INTERCEPTED_CONTAINERS";
+
+    /** Path of the webhook. */
+    public static final String INJECT_PATH = "/v1/inject";
+
     /** Port of the manager: HTTP/1.1 and h2c API for agents, on the pod's address. */
     public static final int MANAGER_AGENT_API_PORT = 8080;
 
