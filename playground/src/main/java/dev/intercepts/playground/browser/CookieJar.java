@@ -103,7 +103,9 @@ public final class CookieJar {
             }
         }
         boolean forbidden = (secure && !trustworthy(from))
-                || (!domain.isEmpty() && !hostOf(from).equals(domain) && !hostOf(from).endsWith("." + domain))
+                || (!domain.isEmpty()
+                        && !hostOf(from).equals(domain)
+                        && !hostOf(from).endsWith("." + domain))
                 || (name.startsWith("__Host-") && (!secure || !domain.isEmpty() || !path.equals("/")))
                 || (name.startsWith("__Secure-") && !secure);
         return forbidden
@@ -120,7 +122,8 @@ public final class CookieJar {
 
     private static Instant expires(String date) {
         try {
-            return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
         } catch (DateTimeParseException e) {
             return Instant.MAX;
         }

@@ -47,7 +47,15 @@ final class Grants {
 
     String code(String clientId, String redirectUri, String login, String scope, String challenge) {
         String code = random.get();
-        codes.put(code, new Code(clientId, redirectUri, login, scope, challenge, clock.instant().plus(CODE_LIFE)));
+        codes.put(
+                code,
+                new Code(
+                        clientId,
+                        redirectUri,
+                        login,
+                        scope,
+                        challenge,
+                        clock.instant().plus(CODE_LIFE)));
         return code;
     }
 
@@ -58,8 +66,7 @@ final class Grants {
                 || !granted.clientId().equals(clientId)
                 || clock.instant().isAfter(granted.until())
                 || !proves(verifier, granted.challenge())) {
-            return new Redemption.Refused(
-                    "bad_verification_code", "The code passed is incorrect or expired.");
+            return new Redemption.Refused("bad_verification_code", "The code passed is incorrect or expired.");
         }
         if (!redirectUri.isEmpty() && !redirectUri.equals(granted.redirectUri())) {
             return new Redemption.Refused(
@@ -82,8 +89,7 @@ final class Grants {
     /** The S256 challenge of a verifier. */
     static String challengeOf(String verifier) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

@@ -53,15 +53,17 @@ final class OauthFlow {
 
     /** {@code GET /login/oauth/authorize}: may this application act for you? */
     Answer ask(Request request) {
-        return checked(request.query()).orElseGet(() -> signedIn(request, request.query())
-                .map(session -> Answer.html(
-                        200,
-                        Pages.authorize(
-                                app,
-                                directory.person(session.login()).orElseThrow(),
-                                session.formToken(),
-                                request.query())))
-                .orElseGet(() -> Answer.redirect("/login?return_to=" + encode(authorizePath(request.query())))));
+        return checked(request.query())
+                .orElseGet(() -> signedIn(request, request.query())
+                        .map(session -> Answer.html(
+                                200,
+                                Pages.authorize(
+                                        app,
+                                        directory.person(session.login()).orElseThrow(),
+                                        session.formToken(),
+                                        request.query())))
+                        .orElseGet(
+                                () -> Answer.redirect("/login?return_to=" + encode(authorizePath(request.query())))));
     }
 
     /** {@code POST /login/oauth/authorize}: the person's answer. */
@@ -76,8 +78,9 @@ final class OauthFlow {
             return Answer.html(422, Pages.error("This form has expired. Go back and load the page again."));
         }
         if (!form.getOrDefault("authorize", "").equals("1")) {
-            return back(form, "error=access_denied&error_description="
-                    + encode("The user has denied your application access."));
+            return back(
+                    form,
+                    "error=access_denied&error_description=" + encode("The user has denied your application access."));
         }
         String code = grants.code(
                 app.clientId(),
@@ -141,8 +144,10 @@ final class OauthFlow {
         }
         String method = question.getOrDefault("code_challenge_method", "S256");
         if (question.containsKey("code_challenge") && !method.equals("S256")) {
-            return Optional.of(back(question, "error=invalid_request&error_description="
-                    + encode("code_challenge_method: " + method + " (expected: S256)")));
+            return Optional.of(back(
+                    question,
+                    "error=invalid_request&error_description="
+                            + encode("code_challenge_method: " + method + " (expected: S256)")));
         }
         return Optional.empty();
     }
@@ -151,7 +156,8 @@ final class OauthFlow {
         return request.cookie(SESSION)
                 .flatMap(sessions::find)
                 .filter(session -> directory.person(session.login()).isPresent())
-                .filter(session -> question.getOrDefault("login", session.login()).equals(session.login()));
+                .filter(session ->
+                        question.getOrDefault("login", session.login()).equals(session.login()));
     }
 
     private Answer back(Map<String, String> question, String outcome) {

@@ -71,9 +71,8 @@ final class Pages {
     }
 
     private static String organizations(Directory directory, String login) {
-        List<String> names = directory.organizations(login).stream()
-                .map(Organization::login)
-                .toList();
+        List<String> names =
+                directory.organizations(login).stream().map(Organization::login).toList();
         return names.isEmpty() ? "no organization" : String.join(", ", names);
     }
 

@@ -36,7 +36,8 @@ final class RestApi {
         if (!request.method().equals("GET")) {
             return problem(404, "Not Found");
         }
-        return resource(request, path, token.get()).with("X-OAuth-Scopes", token.get().scope().replace(",", ", "));
+        return resource(request, path, token.get())
+                .with("X-OAuth-Scopes", token.get().scope().replace(",", ", "));
     }
 
     private Answer resource(Request request, String path, Grants.Token token) {
@@ -47,20 +48,30 @@ final class RestApi {
         if (path.equals("/user")) {
             return json(views.person(directory.person(login).orElseThrow()));
         } else if (user.matches()) {
-            return directory.person(user.group(1)).map(views::person).map(RestApi::json).orElse(problem(404, "Not Found"));
+            return directory
+                    .person(user.group(1))
+                    .map(views::person)
+                    .map(RestApi::json)
+                    .orElse(problem(404, "Not Found"));
         } else if (path.equals("/user/orgs")) {
             return readsOrganizations(token)
-                    .orElseGet(() -> page(request, directory.organizations(login).stream().map(views::organization).toList()));
+                    .orElseGet(() -> page(
+                            request,
+                            directory.organizations(login).stream()
+                                    .map(views::organization)
+                                    .toList()));
         } else if (path.equals("/user/memberships/orgs")) {
-            return readsOrganizations(token).orElseGet(() -> page(
-                    request,
-                    request.parameter("state").equals("pending") ? List.of() : memberships(login)));
+            return readsOrganizations(token)
+                    .orElseGet(() -> page(
+                            request, request.parameter("state").equals("pending") ? List.of() : memberships(login)));
         } else if (membership.matches()) {
-            return readsOrganizations(token).orElseGet(() -> directory.organizations(login).stream()
-                    .filter(organization -> organization.login().equals(membership.group(1)))
-                    .findFirst()
-                    .map(organization -> json(views.membership(directory.person(login).orElseThrow(), organization)))
-                    .orElse(problem(404, "Not Found")));
+            return readsOrganizations(token)
+                    .orElseGet(() -> directory.organizations(login).stream()
+                            .filter(organization -> organization.login().equals(membership.group(1)))
+                            .findFirst()
+                            .map(organization -> json(
+                                    views.membership(directory.person(login).orElseThrow(), organization)))
+                            .orElse(problem(404, "Not Found")));
         } else if (member.matches()) {
             return Answer.empty(directory.member(member.group(1), member.group(2)) ? 204 : 404);
         }
@@ -78,7 +89,8 @@ final class RestApi {
         boolean may = token.reads("read:org") || token.reads("user") || token.reads("admin:org");
         return may
                 ? Optional.empty()
-                : Optional.of(problem(403, "You need at least read:org scope or user scope to list your organizations."));
+                : Optional.of(
+                        problem(403, "You need at least read:org scope or user scope to list your organizations."));
     }
 
     /** One page of a list, with GitHub's {@code page} (from 1) and {@code per_page} (1-100, else 30). */
@@ -98,7 +110,8 @@ final class RestApi {
 
     private static Optional<String> bearer(Request request) {
         return request.header("Authorization")
-                .filter(value -> value.regionMatches(true, 0, "bearer ", 0, 7) || value.regionMatches(true, 0, "token ", 0, 6))
+                .filter(value ->
+                        value.regionMatches(true, 0, "bearer ", 0, 7) || value.regionMatches(true, 0, "token ", 0, 6))
                 .map(value -> value.substring(value.indexOf(' ') + 1).strip());
     }
 
@@ -108,9 +121,12 @@ final class RestApi {
 
     private static Answer problem(int status, String message) {
         Map<String, String> body = Map.of(
-                "message", message,
-                "documentation_url", "https://docs.github.com/rest",
-                "status", Integer.toString(status));
+                "message",
+                message,
+                "documentation_url",
+                "https://docs.github.com/rest",
+                "status",
+                Integer.toString(status));
         return Answer.of(status, "application/json; charset=utf-8", JSON.writeValueAsString(body));
     }
 }

@@ -52,7 +52,8 @@ public final class HttpService implements AutoCloseable {
     private static void answer(HttpExchange exchange, Function<Request, Answer> handler) throws IOException {
         try (exchange) {
             Answer answer = handle(Request.read(exchange), handler);
-            answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+            answer.headers()
+                    .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
             boolean bodiless = exchange.getRequestMethod().equals("HEAD") || answer.body().length == 0;
             exchange.sendResponseHeaders(answer.status(), bodiless ? -1 : answer.body().length);
             if (!bodiless) {

@@ -77,7 +77,8 @@ public record Request(
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException malformed) {
-            throw new UncheckedIOException(new IOException("form field: " + text + " (expected: percent-encoded)", malformed));
+            throw new UncheckedIOException(
+                    new IOException("form field: " + text + " (expected: percent-encoded)", malformed));
         }
     }
 }

@@ -26,10 +26,9 @@ record Pod(Map<String, String> environment) {
 
     /** Listens on the pod's own address, where there is one: pods of one machine share its loopback. */
     HttpService listen(int port, Function<Request, Answer> handler) {
-        return HttpService.start(new InetSocketAddress(variable("POD_IP", "0.0.0.0"), port), request -> request.path()
-                        .equals("/healthz")
-                ? Answer.text(200, "ok\n")
-                : handler.apply(request));
+        return HttpService.start(
+                new InetSocketAddress(variable("POD_IP", "0.0.0.0"), port),
+                request -> request.path().equals("/healthz") ? Answer.text(200, "ok\n") : handler.apply(request));
     }
 
     /** Until the process is ended. */

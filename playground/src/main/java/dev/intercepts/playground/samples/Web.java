@@ -15,7 +15,7 @@ public final class Web {
     private final Pod pod;
     private final Upstream upstream = new Upstream();
 
-    private Web(Pod pod) {
+    Web(Pod pod) {
         this.pod = pod;
     }
 
@@ -26,7 +26,7 @@ public final class Web {
         Pod.forever();
     }
 
-    private Answer answer(Request request) {
+    Answer answer(Request request) {
         return switch (request.path()) {
             case "/" -> page(request);
             case "/headers" -> Answer.text(200, headers(request));
@@ -36,17 +36,20 @@ public final class Web {
 
     private Answer page(Request request) {
         Map<String, String> passedOn = Tracing.passedOn(request);
-        return Answer.html(200, ShopPage.render(
-                upstream.get(pod.variable("HELLO_URL", "http://hello/"), passedOn),
-                upstream.get(pod.variable("ORDERS_URL", "http://orders/"), passedOn),
-                upstream.get(pod.variable("COLOR_URL", "http://dataprocessingnodeservice/"), passedOn),
-                pod.name()));
+        return Answer.html(
+                200,
+                ShopPage.render(
+                        upstream.get(pod.variable("HELLO_URL", "http://hello:8080/"), passedOn),
+                        upstream.get(pod.variable("ORDERS_URL", "http://orders:8080/"), passedOn),
+                        upstream.get(pod.variable("COLOR_URL", "http://dataprocessingnodeservice:3000/"), passedOn),
+                        pod.name()));
     }
 
     private static String headers(Request request) {
-        return new TreeMap<>(request.headers()).entrySet().stream()
-                .map(header -> header.getKey().toLowerCase(java.util.Locale.ROOT) + ": "
-                        + String.join(", ", header.getValue()) + "\n")
-                .collect(Collectors.joining());
+        return new TreeMap<>(request.headers())
+                .entrySet().stream()
+                        .map(header -> header.getKey().toLowerCase(java.util.Locale.ROOT) + ": "
+                                + String.join(", ", header.getValue()) + "\n")
+                        .collect(Collectors.joining());
     }
 }

@@ -41,11 +41,8 @@ class GitHubTest {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
     private final Directory directory = Directory.playground();
-    private final GitHub github = GitHub.start(
-            0,
-            new OauthApp("Intercepts", "the-id", "the-secret", CALLBACK),
-            directory,
-            moved());
+    private final GitHub github =
+            GitHub.start(0, new OauthApp("Intercepts", "the-id", "the-secret", CALLBACK), directory, moved());
     private final HttpClient client = HttpClient.newHttpClient();
     private final Browser browser = new Browser();
 
@@ -120,7 +117,8 @@ class GitHubTest {
 
     @Test
     void applicationProvesItselfByFormOrByBasicAuthorization() throws Exception {
-        HttpRequest wrong = tokenRequest("client_id=the-id&client_secret=guessed&code=x").build();
+        HttpRequest wrong =
+                tokenRequest("client_id=the-id&client_secret=guessed&code=x").build();
         assertThat(fields(wrong)).containsEntry("error", "incorrect_client_credentials");
         HttpRequest basic = tokenRequest("code_verifier=" + VERIFIER + "&code=" + code("ada", ""))
                 .header("Authorization", "Basic dGhlLWlkOnRoZS1zZWNyZXQ=")
@@ -138,7 +136,9 @@ class GitHubTest {
         HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
         assertThat(response.headers().firstValue("Content-Type").orElseThrow())
                 .startsWith("application/x-www-form-urlencoded");
-        assertThat(response.body()).startsWith("access_token=gho_").endsWith("&scope=read%3Aorg%2Cread%3Auser&token_type=bearer");
+        assertThat(response.body())
+                .startsWith("access_token=gho_")
+                .endsWith("&scope=read%3Aorg%2Cread%3Auser&token_type=bearer");
     }
 
     @ParameterizedTest
@@ -171,7 +171,9 @@ class GitHubTest {
         assertThat(user.propertyNames()).allSatisfy(name -> {
             if (!List.of("email", "user_view_type").contains(name)) {
                 JsonNode less = ((tools.jackson.databind.node.ObjectNode) user.deepCopy()).without(name);
-                assertThat(schema("/user", 200).validate(less)).as("without " + name).isNotEmpty();
+                assertThat(schema("/user", 200).validate(less))
+                        .as("without " + name)
+                        .isNotEmpty();
             }
         });
     }
@@ -185,7 +187,9 @@ class GitHubTest {
     void listsComeInPages() throws Exception {
         String token = token("margaret", "read:org");
         HttpResponse<String> first = get("/user/orgs?per_page=1", token);
-        assertThat(first.headers().firstValue("Link").orElseThrow()).contains("page=2").contains("rel=\"next\"");
+        assertThat(first.headers().firstValue("Link").orElseThrow())
+                .contains("page=2")
+                .contains("rel=\"next\"");
         HttpResponse<String> second = get("/user/orgs?per_page=1&page=2", token);
         assertThat(second.headers().firstValue("Link")).isEmpty();
         assertThat(List.of(loginOf(first), loginOf(second))).containsExactly("acme", "globex");
@@ -201,7 +205,9 @@ class GitHubTest {
 
     @Test
     void everybodyHasAPicture() throws Exception {
-        String picture = JSON.readTree(get("/user", token("ada", "")).body()).get("avatar_url").asString();
+        String picture = JSON.readTree(get("/user", token("ada", "")).body())
+                .get("avatar_url")
+                .asString();
         HttpResponse<String> response =
                 client.send(HttpRequest.newBuilder(URI.create(picture)).build(), BodyHandlers.ofString());
         assertThat(response.headers().firstValue("Content-Type")).contains("image/svg+xml");
@@ -236,8 +242,10 @@ class GitHubTest {
 
     private String code(String login, String scope) {
         try (Browser fresh = new Browser()) {
-            Page question = fresh.submit(fresh.open(authorizeUrl(scope, Map.of())).formWithButton(login));
-            URI back = fresh.submitWithoutRedirects(question.formWithButton("Authorize")).location();
+            Page question =
+                    fresh.submit(fresh.open(authorizeUrl(scope, Map.of())).formWithButton(login));
+            URI back = fresh.submitWithoutRedirects(question.formWithButton("Authorize"))
+                    .location();
             return back.getQuery().replaceFirst("(?:.*&)?code=([^&]*).*", "$1");
         }
     }
@@ -259,8 +267,8 @@ class GitHubTest {
     }
 
     private Map<String, String> exchange(String code, String verifier) throws Exception {
-        return fields(tokenRequest("client_id=the-id&client_secret=the-secret&code=" + code + "&code_verifier=" + verifier
-                        + "&redirect_uri=" + encode(CALLBACK))
+        return fields(tokenRequest("client_id=the-id&client_secret=the-secret&code=" + code + "&code_verifier="
+                        + verifier + "&redirect_uri=" + encode(CALLBACK))
                 .build());
     }
 
@@ -272,8 +280,11 @@ class GitHubTest {
     }
 
     private Map<String, String> fields(HttpRequest request) throws Exception {
-        JsonNode node = JSON.readTree(client.send(request, BodyHandlers.ofString()).body());
-        return node.propertyStream().collect(Collectors.toMap(Map.Entry::getKey, field -> field.getValue().asString()));
+        JsonNode node =
+                JSON.readTree(client.send(request, BodyHandlers.ofString()).body());
+        return node.propertyStream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, field -> field.getValue().asString()));
     }
 
     private HttpResponse<String> get(String path, String token) throws Exception {
