@@ -1,0 +1,15 @@
+package dev.intercepts.server;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** Starts the hosted service: REST API, dashboard, edge and relay in one process. */
+@SpringBootApplication(scanBasePackages = {"dev.intercepts.cloud", "dev.intercepts.dashboard", "dev.intercepts.server"})
+@ConfigurationPropertiesScan({"dev.intercepts.cloud", "dev.intercepts.dashboard"})
+public class HostedService {
+
+    public static void main(String[] args) {
+        SpringApplication.run(HostedService.class, args);
+    }
+}
