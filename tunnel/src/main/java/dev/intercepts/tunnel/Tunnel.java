@@ -19,6 +19,14 @@ public interface Tunnel extends StreamOpener {
     /** Where the connection and all its streams run; who relays between connections prefers equal ones. */
     EventLoop eventLoop();
 
+    /**
+     * Whether {@link #open} may succeed. A draining tunnel can still serve until its replacement is there; prefer one that
+     * does not drain.
+     */
+    default boolean mayOpen() {
+        return opensStreams() && !draining();
+    }
+
     /** Streams that are open now. */
     int activeStreams();
 

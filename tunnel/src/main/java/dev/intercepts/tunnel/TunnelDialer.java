@@ -23,7 +23,7 @@ public interface TunnelDialer extends StreamOpener {
      * @param onState told of each change, on an event loop
      */
     static TunnelDialer start(Config config, Supplier<Hello> hello, StreamAcceptor acceptor, Consumer<State> onState) {
-        throw new UnsupportedOperationException(config.toString());
+        return ReconnectingDialer.start(config, hello, acceptor, onState);
     }
 
     /** Where it stands now. */
@@ -71,11 +71,35 @@ public interface TunnelDialer extends StreamOpener {
      * @param tls {@code null} for the platform's trust where the scheme is https
      * @param proxy {@code http://host:port} of an HTTP proxy, or {@code null}
      * @param settings limits and times
+     * @param loops threads to run on
      */
     record Config(
             URI uri,
             int connections,
             @Nullable SslContext tls,
             @Nullable URI proxy,
-            TunnelSettings settings) {}
+            TunnelSettings settings,
+            EventLoops loops) {
+
+        public Config {
+            if (connections < 1 || connections > 8) {
+                throw new IllegalArgumentException("connections: " + connections + " (expected: 1-8)");
+            }
+            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (!http || uri.getHost() == null) {
+                throw new IllegalArgumentException(
+                        "uri: " + uri + " (expected: http://host:port or https://host:port)");
+            }
+            if (proxy != null && (!"http".equals(proxy.getScheme()) || proxy.getHost() == null)) {
+                throw new IllegalArgumentException(
+                        "proxy: " + proxy.getScheme() + "://" + proxy.getHost() + " (expected: http://host:port)");
+            }
+        }
+
+        /** On the threads that all of the process shares. */
+        public Config(
+                URI uri, int connections, @Nullable SslContext tls, @Nullable URI proxy, TunnelSettings settings) {
+            this(uri, connections, tls, proxy, settings, EventLoops.shared());
+        }
+    }
 }

@@ -20,7 +20,7 @@ public interface TunnelListener {
      */
     static TunnelListener bind(
             Config config, Authenticator authenticator, Consumer<Tunnel> onTunnel, StreamAcceptor acceptor) {
-        throw new UnsupportedOperationException(config.toString());
+        return BoundListener.bind(config, authenticator, onTunnel, acceptor);
     }
 
     /** Where it listens, with the port that was given where 0 was asked for. */
@@ -39,6 +39,19 @@ public interface TunnelListener {
      * @param port 0-65535, 0 for any
      * @param tls {@code null} for plain TCP
      * @param settings limits and times
+     * @param loops threads to run on
      */
-    record Config(String host, int port, @Nullable SslContext tls, TunnelSettings settings) {}
+    record Config(String host, int port, @Nullable SslContext tls, TunnelSettings settings, EventLoops loops) {
+
+        public Config {
+            if (port < 0 || port > 65535) {
+                throw new IllegalArgumentException("port: " + port + " (expected: 0-65535)");
+            }
+        }
+
+        /** On the threads that all of the process shares. */
+        public Config(String host, int port, @Nullable SslContext tls, TunnelSettings settings) {
+            this(host, port, tls, settings, EventLoops.shared());
+        }
+    }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param pingInterval time between PINGs, jittered by a fifth
  * @param pingTimeout a peer silent for so long is dead
  * @param openTimeout for a stream to be answered
+ * @param streamIdle a stream without a byte either way for so long is reset; there is no limit for a whole exchange
  * @param handshakeTimeout from TCP connect to a live tunnel
  * @param minBackoff first pause before dialling again
  * @param maxBackoff longest pause before dialling again
@@ -24,6 +25,7 @@ public record TunnelSettings(
         Duration pingInterval,
         Duration pingTimeout,
         Duration openTimeout,
+        Duration streamIdle,
         Duration handshakeTimeout,
         Duration minBackoff,
         Duration maxBackoff,
@@ -37,6 +39,7 @@ public record TunnelSettings(
             Duration.ofSeconds(5),
             Duration.ofSeconds(12),
             Duration.ofSeconds(10),
+            Duration.ofHours(4),
             Duration.ofSeconds(10),
             Duration.ofMillis(250),
             Duration.ofSeconds(30),

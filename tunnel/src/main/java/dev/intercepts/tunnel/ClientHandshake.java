@@ -1,0 +1,144 @@
+package dev.intercepts.tunnel;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The dialling side of the handshake: sends the upgrade request, reads the answer, switches to HTTP/2. */
+final class ClientHandshake extends ChannelInboundHandlerAdapter {
+
+    private static final int MAX_REFUSAL_CHARS = 1024;
+
+    /**
+     * What is asked for.
+     *
+     * @param host for the {@code Host} header
+     * @param hello who dials
+     * @param carrier what to upgrade to
+     * @param peerId what the accepting side is called in messages
+     */
+    record Request(String host, Hello hello, Carrier carrier, String peerId) {}
+
+    private final Request request;
+    private final TunnelSettings settings;
+    private final StreamAcceptor acceptor;
+    private final Consumer<DialOutcome> onOutcome;
+
+    private final StringBuilder body = new StringBuilder();
+    private @Nullable HttpResponse response;
+    private @Nullable Future<?> timer;
+    private boolean done;
+
+    /**
+     * For one connection.
+     *
+     * @param onOutcome told once
+     */
+    ClientHandshake(
+            Request request, TunnelSettings settings, StreamAcceptor acceptor, Consumer<DialOutcome> onOutcome) {
+        this.request = request;
+        this.settings = settings;
+        this.acceptor = acceptor;
+        this.onOutcome = onOutcome;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        Duration limit = settings.handshakeTimeout();
+        timer = ctx.executor()
+                .schedule(
+                        () -> fail(ctx, "no tunnel within " + limit.toMillis() + " ms"),
+                        limit.toNanos(),
+                        TimeUnit.NANOSECONDS);
+        ctx.channel().closeFuture().addListener(closed -> fail(ctx, "connection closed during the handshake"));
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        ctx.writeAndFlush(Handshake.request(request.host(), request.hello(), request.carrier()));
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        if (msg instanceof HttpResponse head && response == null) {
+            response = head;
+        }
+        if (msg instanceof HttpContent content && body.length() < MAX_REFUSAL_CHARS) {
+            body.append(content.content().toString(StandardCharsets.UTF_8));
+        }
+        boolean last = msg instanceof LastHttpContent;
+        ReferenceCountUtil.release(msg);
+        if (last && response != null) {
+            conclude(ctx, response);
+        }
+    }
+
+    private void conclude(ChannelHandlerContext ctx, HttpResponse response) {
+        switch (Handshake.read(response, request.carrier())) {
+            case SWITCHED -> switchOver(ctx);
+            case REFUSED ->
+                finish(
+                        ctx,
+                        new DialOutcome.Refused(
+                                response.status().code(), body.toString().strip()));
+            case FOREIGN ->
+                finish(
+                        ctx,
+                        new DialOutcome.Failed(
+                                "answered with " + response.status() + " by something that is no tunnel listener",
+                                true));
+        }
+    }
+
+    private void switchOver(ChannelHandlerContext ctx) {
+        HttpClientCodec http = ctx.pipeline().get(HttpClientCodec.class);
+        // Its encoder goes before HTTP/2 writes its preface, its decoder after HTTP/2 is there to take what was read
+        // too far.
+        http.removeOutboundHandler();
+        boolean opener = request.hello().direction() == Direction.OPEN;
+        TunnelPipeline.install(
+                ctx.channel(),
+                request.carrier(),
+                new TunnelConnection.Role(new Peer(request.peerId(), Map.of()), opener, true, settings),
+                acceptor,
+                tunnel -> finish(ctx, new DialOutcome.Up(tunnel)));
+        ctx.pipeline().remove(this);
+        ctx.pipeline().remove(http);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        fail(ctx, DialOutcome.words(cause));
+    }
+
+    private void fail(ChannelHandlerContext ctx, String reason) {
+        // Some proxies drop what they do not know instead of answering.
+        finish(ctx, new DialOutcome.Failed(reason, ctx.channel().isActive() || response == null));
+    }
+
+    private void finish(ChannelHandlerContext ctx, DialOutcome outcome) {
+        if (done) {
+            return;
+        }
+        done = true;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        if (!(outcome instanceof DialOutcome.Up)) {
+            ctx.channel().close();
+        }
+        onOutcome.accept(outcome);
+    }
+}
