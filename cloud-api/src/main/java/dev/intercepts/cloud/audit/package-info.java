@@ -1,0 +1,5 @@
+/** Who did what. */
+@NullMarked
+package dev.intercepts.cloud.audit;
+
+import org.jspecify.annotations.NullMarked;

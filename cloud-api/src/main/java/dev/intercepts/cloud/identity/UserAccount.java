@@ -1,0 +1,35 @@
+package dev.intercepts.cloud.identity;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.NullUnmarked;
+
+/** Somebody who has logged in with GitHub. */
+@Entity
+@Table(name = "users")
+@NullUnmarked
+class UserAccount {
+
+    @Id
+    UUID id;
+
+    @Column(name = "github_id")
+    long githubId;
+
+    String login;
+    String name;
+
+    @Column(name = "avatar_url")
+    String avatarUrl;
+
+    /** Encrypted; {@code null} once it is known to be of no use. */
+    @Column(name = "github_token")
+    byte[] githubToken;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+}
