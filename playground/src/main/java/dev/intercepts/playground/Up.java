@@ -1,0 +1,147 @@
+package dev.intercepts.playground;
+
+import dev.intercepts.playground.world.Checkout;
+import dev.intercepts.playground.world.Running;
+import dev.intercepts.playground.world.StateFile;
+import dev.intercepts.playground.world.WorldState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** {@code up}: starts a playground that outlives the command, and says what to try next. */
+final class Up {
+
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+    private final Checkout checkout;
+    private final StateFile file;
+
+    Up(Checkout checkout, StateFile file) {
+        this.checkout = checkout;
+        this.file = file;
+    }
+
+    int run() {
+        WorldState state = start();
+        System.out.print(nextSteps(state));
+        return 0;
+    }
+
+    /** Starts it, or finds the one that this state file speaks of. */
+    WorldState start() {
+        Optional<WorldState> there = file.read().filter(Up::runs);
+        if (there.isPresent()) {
+            System.err.println("The playground is up already.");
+            return there.get();
+        }
+        long begin = System.nanoTime();
+        Down.clear(file);
+        Process process = launch();
+        WorldState state = awaitReady(process);
+        System.err.printf("Ready in %.0f s.%n", (System.nanoTime() - begin) / 1e9);
+        return state;
+    }
+
+    static boolean runs(WorldState state) {
+        Long pid = state.pids().get("playground");
+        Long started = state.started().get("playground");
+        return pid != null
+                && started != null
+                && new Running(pid, started).find().isPresent();
+    }
+
+    private Process launch() {
+        Path workDir = file.workDir();
+        // A signal that is ignored stays so over exec: neither Ctrl-C nor closing the terminal ends the playground.
+        List<String> command = List.of(
+                "/bin/sh",
+                "-c",
+                "trap '' INT HUP QUIT TSTP; exec \"$@\"",
+                "sh",
+                checkout.java().toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dintercepts.root=" + checkout.root(),
+                "-cp",
+                checkout.classPath(),
+                Main.class.getName(),
+                "world",
+                "--state",
+                file.path().toString());
+        try {
+            Files.createDirectories(workDir);
+            return new ProcessBuilder(command)
+                    .directory(workDir.toFile())
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(workDir.resolve("playground.log").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start the playground", e);
+        }
+    }
+
+    private WorldState awaitReady(Process process) {
+        long end = System.nanoTime() + START_LIMIT.toNanos();
+        int told = 0;
+        try {
+            while (System.nanoTime() < end) {
+                boolean ended = process.waitFor(100, TimeUnit.MILLISECONDS);
+                told = tell(told);
+                Optional<WorldState> state = file.read();
+                if (state.isPresent()) {
+                    return state.get();
+                }
+                if (ended) {
+                    throw new IllegalStateException("it did not start: " + lastWords());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        new Running(process.pid(), Running.of(process.toHandle()).started()).end(Duration.ofSeconds(20));
+        throw new IllegalStateException("it was not ready after " + START_LIMIT.toSeconds() + " s: " + lastWords());
+    }
+
+    private int tell(int told) {
+        Path progress = WorldProcess.progressOf(file);
+        try {
+            List<String> lines = Files.exists(progress) ? Files.readAllLines(progress) : List.of();
+            lines.stream().skip(told).forEach(line -> System.err.println("  " + line));
+            return Math.max(told, lines.size());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + progress, e);
+        }
+    }
+
+    private String lastWords() {
+        Path log = file.workDir().resolve("playground.log");
+        try {
+            List<String> lines = Files.readAllLines(log).stream()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+            return lines.isEmpty() ? "without a word" : lines.getLast() + " (all of it: " + log + ")";
+        } catch (IOException e) {
+            return "without a word";
+        }
+    }
+
+    private static String nextSteps(WorldState state) {
+        String telepresence = "bin/telepresence --config " + state.configDir();
+        return """
+                1. The shop as it is in the cluster:   %s
+                2. Sign in (ada or grace; no password): %s login
+                3. Serve something on port 9000:        python3 -m http.server 9000
+                4. Preview it inside the shop:          %s intercept hello --port=9000
+                5. When you are done:                   bin/playground down
+                """.formatted(state.ingressUrl(), telepresence, telepresence);
+    }
+}

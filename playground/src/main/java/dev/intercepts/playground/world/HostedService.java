@@ -1,0 +1,164 @@
+package dev.intercepts.playground.world;
+
+import dev.intercepts.playground.github.OauthApp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The hosted service as a process of its own, configured as an operator would: by environment variables. Its ports are
+ * chosen once, so that it is found again after a restart.
+ *
+ * @param ports where it listens
+ * @param app as it is registered at GitHub
+ */
+record HostedService(Ports ports, OauthApp app) {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    static final String PREVIEW_DOMAIN = "preview.localhost";
+
+    /** Ports on loopback. */
+    record Ports(int web, int edge, int tunnel) {}
+
+    static HostedService choose() {
+        List<Integer> free = freePorts();
+        Ports ports = new Ports(free.get(0), free.get(1), free.get(2));
+        byte[] secret = new byte[20];
+        new SecureRandom().nextBytes(secret);
+        return new HostedService(
+                ports,
+                new OauthApp(
+                        "Intercepts",
+                        "intercepts-playground",
+                        HexFormat.of().formatHex(secret),
+                        url(ports) + "/login/oauth2/code/github"));
+    }
+
+    String url() {
+        return url(ports);
+    }
+
+    private static String url(Ports ports) {
+        return "http://localhost:" + ports.web();
+    }
+
+    Supervised start(Checkout checkout, Path workDir, String githubUrl, String githubApiUrl) {
+        List<String> command = List.of(
+                checkout.java().toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx384m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-jar",
+                checkout.serverJar().toString());
+        return Supervised.start(
+                "cloud", command, environment(workDir, githubUrl, githubApiUrl), workDir, workDir.resolve("cloud.log"));
+    }
+
+    private Map<String, String> environment(Path workDir, String githubUrl, String githubApiUrl) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("SERVER_ADDRESS", "127.0.0.1");
+        variables.put("SERVER_PORT", Integer.toString(ports.web()));
+        variables.put("INTERCEPTS_PUBLIC_URL", url());
+        variables.put("INTERCEPTS_DATA_DIR", dataDir(workDir).toString());
+        variables.put("INTERCEPTS_PREVIEW_DOMAIN", PREVIEW_DOMAIN);
+        variables.put("INTERCEPTS_PREVIEW_URL", "http://*:" + ports.edge());
+        variables.put("INTERCEPTS_TUNNEL_URL", "http://127.0.0.1:" + ports.tunnel());
+        variables.put("INTERCEPTS_EDGE_PORT", Integer.toString(ports.edge()));
+        variables.put("INTERCEPTS_TUNNEL_PORT", Integer.toString(ports.tunnel()));
+        variables.put("INTERCEPTS_GITHUB_BASE_URL", githubUrl);
+        variables.put("INTERCEPTS_GITHUB_API_URL", githubApiUrl);
+        variables.put("INTERCEPTS_GITHUB_CLIENT_ID", app.clientId());
+        variables.put("INTERCEPTS_GITHUB_CLIENT_SECRET", app.clientSecret());
+        return variables;
+    }
+
+    private static Path dataDir(Path workDir) {
+        return workDir.resolve("cloud");
+    }
+
+    /** Its embedded PostgreSQL, which outlives a service that is killed. */
+    static Optional<ProcessHandle> database(Path workDir) {
+        Path file = dataDir(workDir).resolve("postgres/postmaster.pid");
+        try {
+            return Files.exists(file)
+                    ? ProcessHandle.of(
+                            Long.parseLong(Files.readAllLines(file).getFirst().strip()))
+                    : Optional.empty();
+        } catch (IOException | NoSuchElementException | NumberFormatException e) {
+            return Optional.empty(); // it is being written or removed at this moment
+        }
+    }
+
+    /**
+     * Waits until it answers.
+     *
+     * @throws IllegalStateException if it does not within 90 s; the message names its log
+     */
+    void awaitReady(Path workDir) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/.well-known/intercepts"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        long end = System.nanoTime() + START_LIMIT.toNanos();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            while (System.nanoTime() < end) {
+                if (answers(client, request)) {
+                    return;
+                }
+                Thread.sleep(100);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new IllegalStateException(
+                "the hosted service does not answer at " + url() + " (its log: " + workDir.resolve("cloud.log") + ")");
+    }
+
+    private static boolean answers(HttpClient client, HttpRequest request) throws InterruptedException {
+        try {
+            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Three different ports that nobody listens on: all are held at once, then let go. */
+    private static List<Integer> freePorts() {
+        List<ServerSocket> sockets =
+                Stream.generate(HostedService::anySocket).limit(3).toList();
+        List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
+        for (ServerSocket socket : sockets) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return ports;
+    }
+
+    private static ServerSocket anySocket() {
+        try {
+            return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port on loopback", e);
+        }
+    }
+}

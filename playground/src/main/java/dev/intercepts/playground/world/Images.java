@@ -1,0 +1,53 @@
+package dev.intercepts.playground.world;
+
+import dev.intercepts.playground.kube.ProcessTemplate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What an image of the playground's cluster runs as a local process. */
+final class Images {
+
+    private static final List<String> SMALL =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-Xss512k");
+
+    private Images() {}
+
+    static Map<String, ProcessTemplate> of(Checkout checkout, String version) {
+        Map<String, ProcessTemplate> images = new LinkedHashMap<>();
+        Map.of(
+                        "web", "Web",
+                        "hello", "Hello",
+                        "orders", "Orders",
+                        "dataprocessingnodeservice", "DataProcessingNodeService",
+                        "ingress", "IngressController")
+                .forEach((name, type) -> images.put("intercepts-playground/" + name + ":1", sample(checkout, type)));
+        images.put("intercepts/traffic-manager:" + version, manager(checkout));
+        images.put("intercepts/traffic-agent:" + version, agent(checkout));
+        return images;
+    }
+
+    private static ProcessTemplate sample(Checkout checkout, String type) {
+        List<String> options = new java.util.ArrayList<>(SMALL);
+        options.addAll(List.of("-cp", checkout.jar("playground").toString()));
+        return ProcessTemplate.java(checkout.java(), options, "dev.intercepts.playground.samples." + type);
+    }
+
+    private static ProcessTemplate manager(Checkout checkout) {
+        List<String> options = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx96m");
+        return ProcessTemplate.java(
+                        checkout.java(),
+                        options,
+                        "-jar",
+                        checkout.jar("cluster-manager").toString())
+                // Pods of one machine share 127.0.0.1; the pod's own address is just as much loopback.
+                .withEnvironment(Map.of("CONNECTOR_BIND_HOST", "{podIp}"));
+    }
+
+    private static ProcessTemplate agent(Checkout checkout) {
+        List<String> options = List.of(
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx24m", "-XX:ReservedCodeCacheSize=16m", "-Xss256k");
+        return ProcessTemplate.java(
+                checkout.java(), options, "-jar", checkout.jar("traffic-agent").toString());
+    }
+}

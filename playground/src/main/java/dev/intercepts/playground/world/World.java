@@ -1,0 +1,169 @@
+package dev.intercepts.playground.world;
+
+import dev.intercepts.playground.github.Directory;
+import dev.intercepts.playground.github.GitHub;
+import dev.intercepts.playground.kube.ClusterConfig;
+import dev.intercepts.playground.kube.InMemoryCluster;
+import dev.intercepts.playground.kube.PodProcess;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Everything that makes a playground, running. Closing it ends all of it and leaves only its work directory. */
+public final class World implements AutoCloseable {
+
+    private static final String SHOP_HOST = "shop.localhost";
+    private static final int POD_START_LIMIT_SECONDS = 60;
+
+    private final Path workDir;
+    private final Directory directory = Directory.playground();
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final HostedService service;
+    private final GitHub github;
+    private final Supervised cloud;
+    private final InMemoryCluster cluster;
+
+    private World(Checkout checkout, Path workDir, Consumer<String> progress) {
+        this.workDir = workDir;
+        this.service = HostedService.choose();
+        try {
+            github = keep(GitHub.start(0, service.app(), directory, Clock.systemUTC()));
+            cloud = keep(service.start(checkout, workDir, github.url(), github.apiUrl()));
+            progress.accept("GitHub stand-in at " + github.url());
+            cluster = keep(InMemoryCluster.start(
+                    ClusterConfig.of(workDir.resolve("cluster"), Images.of(checkout, Versions.product()))));
+            cluster.apply(manifests());
+            awaitShop();
+            progress.accept("Cluster at " + cluster.apiUrl() + " with the shop's pods");
+            service.awaitReady(workDir);
+            progress.accept("Hosted service at " + service.url());
+            writeSettings();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts one and returns when all of it is ready.
+     *
+     * @param checkout with everything built
+     * @param workDir an own directory for everything it writes; made if missing
+     * @param progress gets a line for people for each part that is ready
+     */
+    public static World start(Checkout checkout, Path workDir, Consumer<String> progress) {
+        try {
+            Files.createDirectories(workDir);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make " + workDir, e);
+        }
+        return new World(checkout, workDir, progress);
+    }
+
+    /** The cluster. */
+    public InMemoryCluster cluster() {
+        return cluster;
+    }
+
+    /** Who there is at GitHub; tests change it. */
+    public Directory directory() {
+        return directory;
+    }
+
+    /** What runs where, now. */
+    public WorldState state() {
+        Map<String, Running> running = new LinkedHashMap<>();
+        running.put("playground", Running.of(ProcessHandle.current()));
+        running.put("cloud", Running.of(cloud.process()));
+        HostedService.database(workDir).ifPresent(database -> running.put("postgresql", Running.of(database)));
+        for (PodProcess pod : cluster.pods()) {
+            ProcessHandle.of(pod.pid())
+                    .ifPresent(process -> running.put(
+                            "pod/" + pod.namespace() + "/" + pod.pod() + "/" + pod.container(), Running.of(process)));
+        }
+        Map<String, Long> pids = new LinkedHashMap<>();
+        Map<String, Long> started = new LinkedHashMap<>();
+        running.forEach((name, process) -> {
+            pids.put(name, process.pid());
+            started.put(name, process.started());
+        });
+        return new WorldState(
+                service.url(),
+                HostedService.PREVIEW_DOMAIN,
+                service.ports().edge(),
+                github.url(),
+                cluster.kubeconfigFile().toString(),
+                configDir().toString(),
+                "http://" + cluster.clusterIp("ingress", "ingress").orElse("127.0.0.1") + ":8080",
+                SHOP_HOST,
+                directory.overview(),
+                pids,
+                started);
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable part : parts.reversed()) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("cannot end " + part, e);
+            }
+        }
+        parts.clear();
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.add(part);
+        return part;
+    }
+
+    private Path configDir() {
+        return workDir.resolve("config");
+    }
+
+    /** Where the hosted service and the cluster are, for a command that is told {@code --config}. */
+    private void writeSettings() {
+        Map<String, String> settings = Map.of(
+                "cloudUrl",
+                service.url(),
+                "kubeconfig",
+                cluster.kubeconfigFile().toString());
+        try {
+            Files.createDirectories(configDir());
+            Files.write(configDir().resolve("settings.json"), new JsonMapper().writeValueAsBytes(settings));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + configDir(), e);
+        }
+    }
+
+    private List<HasMetadata> manifests() {
+        try (InputStream yaml = World.class.getResourceAsStream("/manifests/playground.yaml")) {
+            if (yaml == null) {
+                throw new IllegalStateException("/manifests/playground.yaml is not on the class path");
+            }
+            return cluster.client().load(yaml).items();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the manifests", e);
+        }
+    }
+
+    private void awaitShop() {
+        for (Deployment deployment :
+                cluster.client().apps().deployments().inAnyNamespace().list().getItems()) {
+            cluster.client().resource(deployment).waitUntilReady(POD_START_LIMIT_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+}
