@@ -1,0 +1,38 @@
+package dev.intercepts.cloud.clusters;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.NullUnmarked;
+
+@Entity
+@Table(name = "clusters")
+@NullUnmarked
+class Cluster {
+
+    @Id
+    UUID id;
+
+    @Column(name = "organization_id")
+    UUID organizationId;
+
+    /** Of the namespace kube-system. */
+    String uid;
+
+    String name;
+
+    @Column(name = "token_hash")
+    String tokenHash;
+
+    @Column(name = "manager_version")
+    String managerVersion;
+
+    @Column(name = "reported_at")
+    Instant reportedAt;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+}

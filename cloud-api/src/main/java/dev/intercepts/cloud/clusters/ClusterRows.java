@@ -1,0 +1,14 @@
+package dev.intercepts.cloud.clusters;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.jpa.repository.JpaRepository;
+
+interface ClusterRows extends JpaRepository<Cluster, UUID> {
+
+    Optional<Cluster> findByOrganizationIdAndUid(UUID organizationId, String uid);
+
+    Optional<Cluster> findByIdAndOrganizationId(UUID id, UUID organizationId);
+
+    Optional<Cluster> findByIdAndTokenHash(UUID id, String tokenHash);
+}

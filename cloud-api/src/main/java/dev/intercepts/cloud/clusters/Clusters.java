@@ -1,0 +1,106 @@
+package dev.intercepts.cloud.clusters;
+
+import dev.intercepts.cloud.audit.AuditAction;
+import dev.intercepts.cloud.audit.AuditTrail;
+import dev.intercepts.cloud.identity.Person;
+import dev.intercepts.cloud.security.Secrets;
+import dev.intercepts.protocol.cloud.CloudApi.ClusterCredentials;
+import dev.intercepts.protocol.cloud.CloudApi.ClusterRegistration;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The clusters of organizations. A token belongs to one organization and one cluster and is kept as its hash. */
+@Service
+public class Clusters {
+
+    private final ClusterRows rows;
+    private final Secrets secrets;
+    private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Clusters(ClusterRows rows, Secrets secrets, AuditTrail audit, ApplicationEventPublisher events, Clock clock) {
+        this.rows = rows;
+        this.secrets = secrets;
+        this.audit = audit;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Makes a cluster known, or finds it again; a token is given only when it is new. */
+    @Transactional
+    public ClusterCredentials register(Person person, ClusterRegistration registration) {
+        Optional<Cluster> known = rows.findByOrganizationIdAndUid(person.organizationId(), registration.uid());
+        if (known.isPresent()) {
+            return new ClusterCredentials(known.get().id.toString(), null);
+        }
+        String token = secrets.token();
+        Cluster cluster = new Cluster();
+        cluster.id = UUID.randomUUID();
+        cluster.organizationId = person.organizationId();
+        cluster.uid = registration.uid();
+        cluster.name = registration.name();
+        cluster.tokenHash = Secrets.hash(token);
+        cluster.createdAt = clock.instant();
+        rows.save(cluster);
+        audit.record(
+                cluster.organizationId,
+                person.login(),
+                AuditAction.CLUSTER_ADDED,
+                cluster.id,
+                person.name() + " added the cluster " + cluster.name);
+        return new ClusterCredentials(cluster.id.toString(), token);
+    }
+
+    /** Makes a new token; the old one ends at once. Empty where the organization has no such cluster. */
+    @Transactional
+    public Optional<ClusterCredentials> replaceToken(Person person, UUID clusterId) {
+        return rows.findByIdAndOrganizationId(clusterId, person.organizationId()).map(cluster -> {
+            String token = secrets.token();
+            cluster.tokenHash = Secrets.hash(token);
+            audit.record(
+                    cluster.organizationId,
+                    person.login(),
+                    AuditAction.CLUSTER_TOKEN_REPLACED,
+                    cluster.id,
+                    person.name() + " replaced the token of the cluster " + cluster.name);
+            events.publishEvent(new ClusterTokenReplaced(cluster.id));
+            return new ClusterCredentials(cluster.id.toString(), token);
+        });
+    }
+
+    /** The cluster that an uplink token belongs to. */
+    @Transactional(readOnly = true)
+    public Optional<AuthenticatedCluster> authenticate(String clusterId, String token) {
+        return uuid(clusterId)
+                .flatMap(id -> rows.findByIdAndTokenHash(id, Secrets.hash(token)))
+                .map(cluster -> new AuthenticatedCluster(cluster.id, cluster.organizationId));
+    }
+
+    /** The name of one of the organization's clusters. */
+    @Transactional(readOnly = true)
+    public Optional<String> name(UUID clusterId, UUID organizationId) {
+        return rows.findByIdAndOrganizationId(clusterId, organizationId).map(cluster -> cluster.name);
+    }
+
+    /** Notes that a Traffic Manager has reported. */
+    @Transactional
+    public void reported(AuthenticatedCluster authenticated, String managerVersion) {
+        rows.findById(authenticated.clusterId()).ifPresent(cluster -> {
+            cluster.managerVersion = managerVersion;
+            cluster.reportedAt = clock.instant();
+        });
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}
