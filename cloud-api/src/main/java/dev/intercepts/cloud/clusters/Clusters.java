@@ -7,8 +7,11 @@ import dev.intercepts.cloud.security.Secrets;
 import dev.intercepts.protocol.cloud.CloudApi.ClusterCredentials;
 import dev.intercepts.protocol.cloud.CloudApi.ClusterRegistration;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -59,18 +62,19 @@ public class Clusters {
     /** Makes a new token; the old one ends at once. Empty where the organization has no such cluster. */
     @Transactional
     public Optional<ClusterCredentials> replaceToken(Person person, UUID clusterId) {
-        return rows.findByIdAndOrganizationId(clusterId, person.organizationId()).map(cluster -> {
-            String token = secrets.token();
-            cluster.tokenHash = Secrets.hash(token);
-            audit.record(
-                    cluster.organizationId,
-                    person.login(),
-                    AuditAction.CLUSTER_TOKEN_REPLACED,
-                    cluster.id,
-                    person.name() + " replaced the token of the cluster " + cluster.name);
-            events.publishEvent(new ClusterTokenReplaced(cluster.id));
-            return new ClusterCredentials(cluster.id.toString(), token);
-        });
+        return rows.findByIdAndOrganizationId(clusterId, person.organizationId())
+                .map(cluster -> {
+                    String token = secrets.token();
+                    cluster.tokenHash = Secrets.hash(token);
+                    audit.record(
+                            cluster.organizationId,
+                            person.login(),
+                            AuditAction.CLUSTER_TOKEN_REPLACED,
+                            cluster.id,
+                            person.name() + " replaced the token of the cluster " + cluster.name);
+                    events.publishEvent(new ClusterTokenReplaced(cluster.id));
+                    return new ClusterCredentials(cluster.id.toString(), token);
+                });
     }
 
     /** The cluster that an uplink token belongs to. */
@@ -85,6 +89,13 @@ public class Clusters {
     @Transactional(readOnly = true)
     public Optional<String> name(UUID clusterId, UUID organizationId) {
         return rows.findByIdAndOrganizationId(clusterId, organizationId).map(cluster -> cluster.name);
+    }
+
+    /** The names of several clusters; one query for all of them. */
+    @Transactional(readOnly = true)
+    public Map<UUID, String> names(Collection<UUID> clusterIds) {
+        return rows.findAllById(clusterIds).stream()
+                .collect(Collectors.toMap(cluster -> cluster.id, cluster -> cluster.name));
     }
 
     /** Notes that a Traffic Manager has reported. */

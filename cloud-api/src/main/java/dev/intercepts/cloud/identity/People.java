@@ -4,6 +4,7 @@ import dev.intercepts.cloud.security.Encryption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +105,15 @@ public class People {
     /** Name and picture of somebody, for people to read. */
     @Transactional(readOnly = true)
     public Optional<Profile> profile(UUID userId) {
-        return users.findById(userId).map(user -> new Profile(user.id, user.login, user.name, user.avatarUrl));
+        return profiles(List.of(userId)).stream().findFirst();
+    }
+
+    /** Names and pictures of several people; one query for all of them. */
+    @Transactional(readOnly = true)
+    public List<Profile> profiles(Collection<UUID> userIds) {
+        return users.findAllById(userIds).stream()
+                .map(user -> new Profile(user.id, user.login, user.name, user.avatarUrl))
+                .toList();
     }
 
     /** Login of an organization. */

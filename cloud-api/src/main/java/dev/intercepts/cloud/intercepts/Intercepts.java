@@ -36,8 +36,7 @@ public class Intercepts {
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Intercepts(
-            InterceptRows rows, Clusters clusters, AuditTrail audit, ApplicationEventPublisher events, Clock clock) {
+    Intercepts(InterceptRows rows, Clusters clusters, AuditTrail audit, ApplicationEventPublisher events, Clock clock) {
         this.rows = rows;
         this.clusters = clusters;
         this.audit = audit;
@@ -88,6 +87,12 @@ public class Intercepts {
     public Optional<LiveIntercept> find(UUID organizationId, UUID id) {
         return rows.findByIdAndOrganizationIdAndEndedAtIsNull(id, organizationId)
                 .map(LiveIntercept::of);
+    }
+
+    /** An intercept that has not ended, whosever it is. */
+    @Transactional(readOnly = true)
+    public Optional<LiveIntercept> live(UUID id) {
+        return rows.findById(id).filter(row -> row.endedAt == null).map(LiveIntercept::of);
     }
 
     /**

@@ -1,0 +1,54 @@
+package dev.intercepts.cloud.api;
+
+import dev.intercepts.cloud.changes.Change;
+import dev.intercepts.cloud.changes.Changes;
+import dev.intercepts.cloud.identity.People;
+import dev.intercepts.cloud.identity.Person;
+import dev.intercepts.cloud.listing.ListedIntercept;
+import dev.intercepts.cloud.listing.Listing;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEventBuilder;
+
+/** Changes of the organization's intercepts as server-sent events. */
+@RestController
+class EventController {
+
+    private final Changes changes;
+    private final Listing listing;
+    private final People people;
+
+    EventController(Changes changes, Listing listing, People people) {
+        this.changes = changes;
+        this.listing = listing;
+        this.people = people;
+    }
+
+    @GetMapping("/api/v1/events")
+    SseEmitter events(Person person) {
+        return changes.stream(
+                person.organizationId(),
+                organization -> people.isMember(person.userId(), organization),
+                change -> event(person, change));
+    }
+
+    private @Nullable SseEventBuilder event(Person person, Change change) {
+        return switch (change) {
+            case Change.Intercepted(UUID ignored, UUID interceptId) ->
+                listing.find(person.organizationId(), interceptId)
+                        .map(ListedIntercept::view)
+                        .map(view -> SseEmitter.event().name("intercept").data(view))
+                        .orElse(null);
+            case Change.Ended ended ->
+                SseEmitter.event()
+                        .name("intercept-ended")
+                        .data(new Ended(ended.interceptId().toString(), ended.by()));
+            case Change.Sessions ignored -> null;
+        };
+    }
+
+    record Ended(String id, String by) {}
+}

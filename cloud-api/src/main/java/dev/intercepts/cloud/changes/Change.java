@@ -1,0 +1,22 @@
+package dev.intercepts.cloud.changes;
+
+import java.util.UUID;
+
+/** Something that happened in an organization and is committed. */
+public sealed interface Change {
+
+    UUID organizationId();
+
+    /** An intercept or its preview is new or different. */
+    record Intercepted(UUID organizationId, UUID interceptId) implements Change {}
+
+    /**
+     * An intercept has ended.
+     *
+     * @param by who ended it, for people
+     */
+    record Ended(UUID organizationId, UUID clusterId, UUID interceptId, String by) implements Change {}
+
+    /** Connectors came or went. */
+    record Sessions(UUID organizationId) implements Change {}
+}

@@ -1,0 +1,74 @@
+package dev.intercepts.cloud.changes;
+
+import java.io.IOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEventBuilder;
+
+/**
+ * One watcher. A virtual thread of its own writes, so that a slow one delays nobody; one that is too far behind is cut off and
+ * asks again for everything.
+ */
+final class ChangeStream {
+
+    private static final int BACKLOG = 1000;
+    private static final long HEARTBEAT_SECONDS = 10;
+
+    private final BlockingQueue<Change> queue = new ArrayBlockingQueue<>(BACKLOG);
+    private final SseEmitter emitter = new SseEmitter(0L);
+    private final BooleanSupplier stillAllowed;
+    private final Function<Change, @Nullable SseEventBuilder> event;
+    private volatile boolean closed;
+
+    ChangeStream(BooleanSupplier stillAllowed, Function<Change, @Nullable SseEventBuilder> event) {
+        this.stillAllowed = stillAllowed;
+        this.event = event;
+    }
+
+    SseEmitter start(Runnable onEnd) {
+        Thread.ofVirtual().name("changes").start(() -> {
+            try {
+                write();
+            } finally {
+                onEnd.run();
+            }
+        });
+        return emitter;
+    }
+
+    void offer(Change change) {
+        if (!queue.offer(change)) {
+            close();
+        }
+    }
+
+    void close() {
+        closed = true;
+        queue.clear();
+        emitter.complete();
+    }
+
+    private void write() {
+        try {
+            emitter.send(SseEmitter.event().comment("connected"));
+            while (!closed && stillAllowed.getAsBoolean()) {
+                Change change = queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+                SseEventBuilder next = change == null ? SseEmitter.event().comment("still here") : event.apply(change);
+                if (next != null && !closed) {
+                    emitter.send(next);
+                }
+            }
+            emitter.complete();
+        } catch (IOException | IllegalStateException e) {
+            // The watcher is gone; it asks again if it is still interested.
+            emitter.complete();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

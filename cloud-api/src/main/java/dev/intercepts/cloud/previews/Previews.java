@@ -1,0 +1,160 @@
+package dev.intercepts.cloud.previews;
+
+import dev.intercepts.cloud.audit.AuditAction;
+import dev.intercepts.cloud.audit.AuditTrail;
+import dev.intercepts.cloud.identity.Person;
+import dev.intercepts.cloud.intercepts.InterceptEnded;
+import dev.intercepts.cloud.intercepts.Intercepts;
+import dev.intercepts.cloud.intercepts.LiveIntercept;
+import dev.intercepts.cloud.security.Secrets;
+import dev.intercepts.cloud.settings.HostedSettings;
+import dev.intercepts.protocol.cloud.CloudApi.Access;
+import dev.intercepts.protocol.cloud.CloudApi.PreviewRequest;
+import dev.intercepts.protocol.cloud.CloudApi.PreviewView;
+import dev.intercepts.protocol.intercept.Ingress;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Makes, opens up, closes and removes the preview URLs of intercepts. */
+@Service
+public class Previews {
+
+    private final PreviewRows rows;
+    private final Intercepts intercepts;
+    private final AuditTrail audit;
+    private final Secrets secrets;
+    private final HostedSettings settings;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Previews(
+            PreviewRows rows,
+            Intercepts intercepts,
+            AuditTrail audit,
+            Secrets secrets,
+            HostedSettings settings,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.rows = rows;
+        this.intercepts = intercepts;
+        this.audit = audit;
+        this.secrets = secrets;
+        this.settings = settings;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes the preview of an intercept, or changes it: the URL stays.
+     *
+     * @return empty where the organization has no such intercept
+     * @throws NoIngressException where a new preview comes without an ingress
+     */
+    @Transactional
+    public Optional<PreviewView> put(Person person, UUID interceptId, PreviewRequest request) {
+        return intercepts.find(person.organizationId(), interceptId).map(intercept -> {
+            Preview preview = rows.findById(interceptId).orElseGet(() -> created(person, intercept, request));
+            Ingress ingress = request.ingress();
+            if (ingress != null) {
+                preview.ingress(ingress);
+            }
+            return changed(person, intercept, preview, request.access());
+        });
+    }
+
+    /** Opens the preview up, or closes it. Empty where there is no such intercept, or it has no preview. */
+    @Transactional
+    public Optional<PreviewView> access(Person person, UUID interceptId, Access access) {
+        return intercepts
+                .find(person.organizationId(), interceptId)
+                .flatMap(intercept ->
+                        rows.findById(interceptId).map(preview -> changed(person, intercept, preview, access)));
+    }
+
+    /** Removes the preview; the intercept goes on. Returns whether there was one. */
+    @Transactional
+    public boolean remove(Person person, UUID interceptId) {
+        Optional<LiveIntercept> intercept = intercepts.find(person.organizationId(), interceptId);
+        Optional<Preview> preview = intercept.flatMap(found -> rows.findById(found.id()));
+        preview.ifPresent(found -> {
+            rows.delete(found);
+            record(person, intercept.orElseThrow(), AuditAction.PREVIEW_REMOVED, " removed the preview");
+            events.publishEvent(new PreviewChanged(person.organizationId(), interceptId, found.label));
+        });
+        return preview.isPresent();
+    }
+
+    /** The previews of intercepts, by the intercept's id; one query for all of them. */
+    @Transactional(readOnly = true)
+    public Map<UUID, PreviewView> of(Collection<UUID> interceptIds) {
+        return rows.findAllById(interceptIds).stream()
+                .collect(Collectors.toMap(preview -> preview.interceptId, this::view));
+    }
+
+    @EventListener
+    @Transactional
+    void interceptEnded(InterceptEnded ended) {
+        rows.findById(ended.interceptId()).ifPresent(preview -> {
+            rows.delete(preview);
+            events.publishEvent(new PreviewChanged(ended.organizationId(), ended.interceptId(), preview.label));
+        });
+    }
+
+    private PreviewView changed(
+            Person person, LiveIntercept intercept, Preview preview, @org.jspecify.annotations.Nullable Access access) {
+        if (access != null && access != preview.access) {
+            preview.access = access;
+            boolean opened = access == Access.PUBLIC;
+            record(
+                    person,
+                    intercept,
+                    opened ? AuditAction.PREVIEW_MADE_PUBLIC : AuditAction.PREVIEW_MADE_PRIVATE,
+                    opened ? " made the preview public" : " made the preview private");
+        }
+        rows.save(preview);
+        events.publishEvent(new PreviewChanged(intercept.organizationId(), intercept.id(), preview.label));
+        return view(preview);
+    }
+
+    private Preview created(Person person, LiveIntercept intercept, PreviewRequest request) {
+        if (request.ingress() == null) {
+            throw new NoIngressException(intercept.name());
+        }
+        Preview preview = new Preview();
+        preview.interceptId = intercept.id();
+        preview.label = secrets.label();
+        preview.access = Access.PRIVATE;
+        preview.createdAt = clock.instant();
+        record(person, intercept, AuditAction.PREVIEW_CREATED, " made a preview URL");
+        return preview;
+    }
+
+    private void record(Person person, LiveIntercept intercept, AuditAction action, String did) {
+        audit.record(
+                person.organizationId(),
+                person.login(),
+                action,
+                intercept.id(),
+                person.name() + did + " of " + intercept.name());
+    }
+
+    private PreviewView view(Preview preview) {
+        return new PreviewView(settings.previewUrl(preview.label), preview.access, preview.ingress());
+    }
+
+    /** A preview needs to know where its requests enter the cluster. */
+    public static final class NoIngressException extends RuntimeException {
+        NoIngressException(String name) {
+            super("preview of " + name
+                    + ": ingress is missing (expected: host, port, tls and, where it differs, l5Host)");
+        }
+    }
+}
