@@ -71,19 +71,27 @@ final class Down {
     private static void remove(StateFile file) {
         try {
             Files.deleteIfExists(file.path());
-            if (Files.isDirectory(file.workDir())) {
-                try (Stream<Path> paths = Files.walk(file.workDir())) {
-                    for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.deleteIfExists(path);
-                    }
-                }
-            }
+            remove(file.workDir());
             Path parent = file.path().getParent();
             if (parent != null && parent.endsWith(".playground") && isEmpty(parent)) {
                 Files.delete(parent);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove " + file.workDir(), e);
+        }
+    }
+
+    /** Removes a directory with all that is in it, if it is there. */
+    static void remove(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + directory, e);
         }
     }
 

@@ -66,6 +66,19 @@ public record Page(URI url, int status, Map<String, List<String>> headers, Strin
         return Form.withButton(this, selector, button);
     }
 
+    /**
+     * Where the link leads whose text has these words.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public URI link(String words) {
+        return document().select("a[href]").stream()
+                .filter(link -> link.text().contains(words))
+                .findFirst()
+                .map(link -> URI.create(link.absUrl("href")))
+                .orElseThrow(() -> new IllegalStateException("no link “" + words + "” at " + url));
+    }
+
     Document document() {
         return Jsoup.parse(body, url.toString());
     }
