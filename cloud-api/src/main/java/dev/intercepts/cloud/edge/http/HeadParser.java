@@ -62,6 +62,9 @@ public final class HeadParser {
         String path = path(method, ascii(targetStart, targetEnd), authority);
         expectation();
         String upgrade = minor == 1 && fields.lists("connection", "upgrade") ? fields.first("upgrade") : null;
+        if (upgrade != null && upgrade.toLowerCase(Locale.ROOT).contains("h2c")) {
+            upgrade = null; // RFC 9113 §3.1 has given it up, and it would let requests past every check made here.
+        }
         boolean persistent = minor == 1 && !fields.lists("connection", "close");
         Framing framing = framing(minor);
         return new RequestHead(

@@ -1,0 +1,150 @@
+package dev.intercepts.cloud.edge;
+
+import dev.intercepts.cloud.previews.PreviewDirectory;
+import dev.intercepts.cloud.previews.VisitorHandoff;
+import dev.intercepts.cloud.relay.ClusterTunnels;
+import dev.intercepts.tunnel.EventLoops;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+
+/** The HTTP reverse proxy behind every preview URL, on a port of its own. */
+public final class Edge implements AutoCloseable {
+
+    private final Channel listener;
+    private final ChannelGroup visitors;
+    private final Future<?> sweeps;
+    private final ExecutorService blocking;
+
+    private Edge(Channel listener, ChannelGroup visitors, Future<?> sweeps, ExecutorService blocking) {
+        this.listener = listener;
+        this.visitors = visitors;
+        this.sweeps = sweeps;
+        this.blocking = blocking;
+    }
+
+    /**
+     * Starts serving, on the event loops of the tunnels.
+     *
+     * @param config where and how
+     * @param directory which previews there are
+     * @param handoff how visitors sign in
+     * @param tunnels the way into clusters
+     * @param loops where the tunnels run
+     * @throws IllegalStateException where the port is taken
+     */
+    public static Edge start(
+            EdgeConfig config,
+            PreviewDirectory directory,
+            VisitorHandoff handoff,
+            ClusterTunnels tunnels,
+            EventLoops loops) {
+        ExecutorService blocking =
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("edge-", 0).factory());
+        Deadlines deadlines = new Deadlines(System::nanoTime);
+        Routes routes = new Routes(config, directory);
+        Admission admission = new Admission(handoff, blocking, System::nanoTime);
+        EdgeParts parts = new EdgeParts(
+                config,
+                routes,
+                admission,
+                new Cookies(config.https()),
+                new Upstreams(tunnels, ingressTls(config), config, deadlines),
+                deadlines,
+                new AddressLimits(config.limits().connectionsPerAddress()),
+                secrets(new SecureRandom()));
+        Reception reception = new Reception(parts, Clock.systemUTC());
+        ChannelGroup visitors = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+        Channel listener = listen(config, loops, parts, reception, visitors);
+        Future<?> sweeps = loops.group()
+                .next()
+                .scheduleAtFixedRate(
+                        () -> {
+                            deadlines.sweep();
+                            admission.prune();
+                            routes.prune();
+                        },
+                        500,
+                        500,
+                        TimeUnit.MILLISECONDS);
+        return new Edge(listener, visitors, sweeps, blocking);
+    }
+
+    private static Channel listen(
+            EdgeConfig config, EventLoops loops, EdgeParts parts, Reception reception, ChannelGroup visitors) {
+        return new ServerBootstrap()
+                .group(loops.group())
+                .channel(loops.serverSocketChannel())
+                .option(ChannelOption.SO_BACKLOG, 4096)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(64 * 1024, 256 * 1024))
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel visitor) {
+                        visitors.add(visitor);
+                        visitor.pipeline().addLast(new VisitorConnection(parts, reception));
+                    }
+                })
+                .bind(config.host(), config.port())
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    /** Where it listens, with the port that was given where 0 was asked for. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** Closes the port and every visitor's connection. */
+    @Override
+    public void close() {
+        sweeps.cancel(false);
+        listener.close().syncUninterruptibly();
+        visitors.close().syncUninterruptibly();
+        blocking.shutdownNow();
+    }
+
+    private static Supplier<String> secrets(SecureRandom random) {
+        return () -> {
+            byte[] bytes = new byte[16];
+            random.nextBytes(bytes);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        };
+    }
+
+    /**
+     * The tunnel has proved which cluster this is, and its manager leads to no other address than the intercept's; so an
+     * ingress with a certificate of its own making is believed unless the configuration says otherwise.
+     */
+    private static SslContext ingressTls(EdgeConfig config) {
+        SslContextBuilder builder = SslContextBuilder.forClient();
+        if (!config.verifyIngress()) {
+            builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm("");
+        }
+        try {
+            return builder.build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("TLS towards ingresses can't be set up: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.intercepts.cloud.edge;
+
+import dev.intercepts.cloud.edge.Admission.Verdict;
+import dev.intercepts.cloud.edge.banner.BannerRules;
+import dev.intercepts.cloud.edge.banner.BannerScript;
+import dev.intercepts.cloud.edge.http.Framing;
+import dev.intercepts.cloud.edge.http.RequestHead;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what becomes of a request: who may not come in, what the edge answers itself, what goes into the cluster. */
+final class Reception {
+
+    /** Below this path each preview's host belongs to the edge. */
+    static final String OWN_PATHS = "/.intercepts/";
+
+    /** Where the dashboard sends a visitor back to, with {@code ?code=…}. */
+    static final String HANDOFF_PATH = OWN_PATHS + "handoff";
+
+    private final EdgeParts parts;
+    private final Clock clock;
+
+    Reception(EdgeParts parts, Clock clock) {
+        this.parts = parts;
+        this.clock = clock;
+    }
+
+    /** Takes a request that has just been read; leads to exactly one answer, now or later. */
+    void receive(VisitorConnection visitor, RequestHead request) {
+        Route route = parts.routes().find(request.host());
+        if (route == null) {
+            fail(visitor, request, Failure.UNKNOWN_PREVIEW);
+        } else if (pathOf(request).equals(HANDOFF_PATH)) {
+            redeem(visitor, request, route);
+        } else if (comesBack(request, route)) {
+            fail(visitor, request, Failure.LOOP);
+        } else if (!route.isPrivate()) {
+            admitted(visitor, request, route, parts.cookies().visit(request.fields()));
+        } else {
+            checkSession(visitor, request, route);
+        }
+    }
+
+    private void checkSession(VisitorConnection visitor, RequestHead request, Route route) {
+        String token = parts.cookies().visit(request.fields());
+        Verdict known = parts.admission().known(token, route.target());
+        if (known != null || token == null) {
+            judged(visitor, request, route, token, known == null ? Verdict.UNKNOWN : known);
+            return;
+        }
+        parts.admission()
+                .ask(
+                        token,
+                        route.target(),
+                        verdict -> visitor.execute(() -> judged(visitor, request, route, token, verdict)));
+    }
+
+    private void judged(
+            VisitorConnection visitor, RequestHead request, Route route, @Nullable String token, Verdict verdict) {
+        if (!visitor.channel().isActive()) {
+            return;
+        }
+        switch (verdict) {
+            case ALLOWED -> admitted(visitor, request, route, token);
+            case FORBIDDEN -> fail(visitor, request, Failure.NOT_ALLOWED);
+            case UNKNOWN -> signIn(visitor, request, route);
+        }
+    }
+
+    private void admitted(VisitorConnection visitor, RequestHead request, Route route, @Nullable String token) {
+        String path = pathOf(request);
+        if (path.equals(BannerScript.PATH)) {
+            visitor.answer(LocalAnswer.script(route.bannerScript()), request, unread(request));
+        } else if (path.startsWith(OWN_PATHS)) {
+            fail(visitor, request, Failure.NO_SUCH_PAGE);
+        } else if (!route.enter(parts.config().limits().requestsPerPreview())) {
+            fail(visitor, request, Failure.BUSY);
+        } else {
+            Exchange exchange = new Exchange(visitor, parts, request, route, token);
+            visitor.exchange(exchange);
+            exchange.begin();
+        }
+    }
+
+    /** Page loads are sent to sign in; whatever else a page asks for could not follow there. */
+    private void signIn(VisitorConnection visitor, RequestHead request, Route route) {
+        boolean navigation = (request.method().equals("GET") || request.head())
+                && BannerRules.asksForDocument(request)
+                && BannerRules.acceptsHtml(request.fields());
+        if (!navigation) {
+            fail(visitor, request, Failure.NOT_SIGNED_IN);
+            return;
+        }
+        String nonce = parts.secrets().get();
+        parts.admission().loginUrl(route.target().label(), nonce, request.path(), url -> visitor.execute(() -> {
+            if (!visitor.channel().isActive()) {
+                return;
+            }
+            if (url == null) {
+                fail(visitor, request, Failure.INTERNAL);
+            } else {
+                visitor.answer(
+                        LocalAnswer.redirect(url, List.of(parts.cookies().setNonce(nonce))), request, unread(request));
+            }
+        }));
+    }
+
+    private void redeem(VisitorConnection visitor, RequestHead request, Route route) {
+        String code = parameter(request.path(), "code");
+        String nonce = parts.cookies().nonce(request.fields());
+        if (code == null || nonce == null || !request.method().equals("GET")) {
+            fail(visitor, request, Failure.BAD_CODE);
+            return;
+        }
+        parts.admission().redeem(code, route.target().label(), nonce, visit -> visitor.execute(() -> {
+            if (!visitor.channel().isActive()) {
+                return;
+            }
+            if (visit == null) {
+                fail(visitor, request, Failure.BAD_CODE);
+                return;
+            }
+            long seconds = Math.max(0, Duration.between(clock.instant(), visit.expires()).toSeconds());
+            List<String> cookies =
+                    List.of(parts.cookies().setVisit(visit.sessionToken(), seconds), parts.cookies().dropNonce());
+            visitor.answer(LocalAnswer.redirect(within(visit.returnPath()), cookies), request, unread(request));
+        }));
+    }
+
+    /** Closes what has become forbidden while it was under way. */
+    void recheck(VisitorConnection visitor, Exchange exchange) {
+        Route now = parts.routes().byLabel(exchange.route().target().label());
+        if (now == null) {
+            exchange.cut();
+            return;
+        }
+        String token = exchange.session();
+        if (!now.isPrivate()) {
+            return;
+        }
+        Verdict known = parts.admission().known(token, now.target());
+        if (known == null && token != null) {
+            parts.admission().ask(token, now.target(), verdict -> visitor.execute(() -> {
+                if (verdict != Verdict.ALLOWED) {
+                    exchange.cut();
+                }
+            }));
+        } else if (known != Verdict.ALLOWED) {
+            exchange.cut();
+        }
+    }
+
+    private static void fail(VisitorConnection visitor, RequestHead request, Failure failure) {
+        visitor.answer(LocalAnswer.failure(failure, request), request, unread(request));
+    }
+
+    private static boolean unread(RequestHead request) {
+        return !request.framing().equals(Framing.NONE);
+    }
+
+    private static boolean comesBack(RequestHead request, Route route) {
+        int via = request.fields().indexOf("via", 0);
+        return via >= 0 && viaHolds(request, route.via(), via);
+    }
+
+    private static boolean viaHolds(RequestHead request, String token, int first) {
+        for (int i = first; i >= 0; i = request.fields().indexOf("via", i + 1)) {
+            if (request.fields().value(i).contains(token)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String pathOf(RequestHead request) {
+        String path = request.path();
+        if (!path.startsWith(OWN_PATHS)) {
+            return path;
+        }
+        int query = path.indexOf('?');
+        return query < 0 ? path : path.substring(0, query);
+    }
+
+    private static @Nullable String parameter(String path, String name) {
+        int query = path.indexOf('?');
+        if (query < 0) {
+            return null;
+        }
+        for (String pair : path.substring(query + 1).split("&")) {
+            if (pair.startsWith(name + "=")) {
+                try {
+                    return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
+                } catch (IllegalArgumentException e) {
+                    return null;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** A path on this host and nothing else: a browser reads {@code //} and {@code /\} as another host. */
+    static String within(String path) {
+        boolean safe = path.startsWith("/")
+                && !path.startsWith("//")
+                && path.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\');
+        return safe ? path : "/";
+    }
+}

@@ -1,0 +1,116 @@
+package dev.intercepts.cloud.edge;
+
+import dev.intercepts.cloud.edge.banner.BannerScript;
+import dev.intercepts.cloud.previews.PreviewTarget;
+import dev.intercepts.protocol.cloud.CloudApi.Access;
+import dev.intercepts.protocol.intercept.Ingress;
+import dev.intercepts.protocol.stream.StreamHeaders;
+import dev.intercepts.tunnel.StreamRequest;
+import io.netty.channel.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/** A preview's target with all that can be prepared before a request comes. */
+final class Route {
+
+    private final PreviewTarget target;
+    private final AtomicInteger requests;
+    private final StreamRequest streamRequest;
+    private final String via;
+    private final byte[] fixedFields;
+    private final Set<String> setNames;
+    private final byte[] bannerScript;
+    private final Map<EventLoop, EventLoop> detours = new ConcurrentHashMap<>();
+
+    /**
+     * Prepares a target.
+     *
+     * @param requests counts what is under way, shared with the routes that this preview had before
+     */
+    Route(PreviewTarget target, EdgeConfig config, AtomicInteger requests) {
+        this.target = target;
+        this.requests = requests;
+        Ingress ingress = target.ingress();
+        String host = ingress.host().contains(":") && !ingress.host().startsWith("[")
+                ? "[" + ingress.host() + "]"
+                : ingress.host();
+        this.streamRequest = new StreamRequest(
+                host + ":" + ingress.port(), Map.of(StreamHeaders.INTERCEPT, target.interceptKey()));
+        this.via = LoopToken.of(target.label());
+        StringBuilder fixed = new StringBuilder();
+        target.previewHeaders()
+                .forEach((name, value) ->
+                        fixed.append(name).append(": ").append(value).append("\r\n"));
+        fixed.append("X-Forwarded-Proto: ").append(config.scheme()).append("\r\n");
+        this.fixedFields = fixed.toString().getBytes(StandardCharsets.UTF_8);
+        this.setNames = target.previewHeaders().keySet().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+        this.bannerScript = BannerScript.render(
+                target.ownerName(), target.organizationName(), config.dashboard().toString());
+    }
+
+    PreviewTarget target() {
+        return target;
+    }
+
+    boolean isPrivate() {
+        return target.access() == Access.PRIVATE;
+    }
+
+    /** What a stream to the ingress is asked for. */
+    StreamRequest streamRequest() {
+        return streamRequest;
+    }
+
+    /** The token in {@code Via} by which a loop is recognised. */
+    String via() {
+        return via;
+    }
+
+    /** Fields that are the same for all requests, with line ends. */
+    byte[] fixedFields() {
+        return fixedFields;
+    }
+
+    /** Names of the preview's own headers, in lower case: a visitor's are dropped. */
+    Set<String> setNames() {
+        return setNames;
+    }
+
+    byte[] bannerScript() {
+        return bannerScript;
+    }
+
+    /** Where streams were opened last for visitors on another loop; the loop itself where nothing is known. */
+    EventLoop homeOf(EventLoop loop) {
+        return detours.getOrDefault(loop, loop);
+    }
+
+    /** Remembers that a stream which was wanted on one loop came up on another. */
+    void learnHome(EventLoop wanted, EventLoop got) {
+        if (wanted == got) {
+            detours.remove(wanted);
+        } else {
+            detours.put(wanted, got);
+        }
+    }
+
+    /** Counts a request in, unless there are too many. */
+    boolean enter(int limit) {
+        if (requests.incrementAndGet() > limit) {
+            requests.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    void leave() {
+        requests.decrementAndGet();
+    }
+}

@@ -1,0 +1,349 @@
+package dev.intercepts.cloud.edge;
+
+import dev.intercepts.cloud.edge.http.HeadParser;
+import dev.intercepts.cloud.edge.http.HeadReader;
+import dev.intercepts.cloud.edge.http.MalformedMessageException;
+import dev.intercepts.cloud.edge.http.RequestHead;
+import dev.intercepts.tunnel.Streams;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A visitor's connection: reads requests one after the other and gives each to the {@link Reception}. */
+final class VisitorConnection extends ChannelInboundHandlerAdapter implements Deadlines.Timed {
+
+    /** Input that waits for its turn beyond this many bytes stops the reading. */
+    private static final int MAX_WAITING = 64 * 1024;
+
+    private static final long LINGER_NANOS = 2_000_000_000L;
+
+    private enum Phase {
+        /** Reads the head of a request. */
+        HEAD,
+        /** Has a request; whether and where it goes is being found out. */
+        PREPARING,
+        /** The request is sent, its answer awaited or on its way. */
+        EXCHANGE,
+        /** The protocol was switched: bytes both ways. */
+        RAW,
+        /** Has answered for the last time; reads on so that the answer is not lost to a reset. */
+        CLOSING
+    }
+
+    private final EdgeParts parts;
+    private final Reception reception;
+    private final HeadReader heads;
+    private Phase phase = Phase.HEAD;
+    private @Nullable Channel channel;
+    private @Nullable ByteBuf input;
+    private @Nullable Exchange exchange;
+    private String address = "";
+    private boolean processing;
+    private volatile long deadline = Deadlines.NEVER;
+
+    VisitorConnection(EdgeParts parts, Reception reception) {
+        this.parts = parts;
+        this.reception = reception;
+        this.heads = new HeadReader(parts.config().limits().heads().headBytes());
+    }
+
+    Channel channel() {
+        return Objects.requireNonNull(channel, "used before it was added to a channel");
+    }
+
+    /** The visitor's IP address. */
+    String address() {
+        return address;
+    }
+
+    @Override
+    public EventLoop eventLoop() {
+        return channel().eventLoop();
+    }
+
+    /** Runs on the connection's event loop, at once if this is it. */
+    void execute(Runnable task) {
+        EventLoop loop = eventLoop();
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    /**
+     * Moves the connection to another event loop and goes on there. Called between head and sending only: nothing of the
+     * connection runs meanwhile.
+     */
+    void moveTo(EventLoop loop, Runnable then) {
+        Channel moving = channel();
+        if (moving.eventLoop() == loop) {
+            then.run();
+            return;
+        }
+        moving.deregister().addListener(left -> loop.register(moving).addListener(arrived -> {
+            if (arrived.isSuccess()) {
+                loop.execute(then);
+            } else {
+                moving.unsafe().closeForcibly();
+            }
+        }));
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        channel = ctx.channel();
+        if (ctx.channel().remoteAddress() instanceof InetSocketAddress inet) {
+            address = inet.getAddress().getHostAddress();
+        }
+        deadline = parts.deadlines().in(parts.config().times().head().toNanos());
+        parts.deadlines().add(this);
+        if (!parts.addresses().enter(ctx.channel().remoteAddress())) {
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        parts.addresses().leave(ctx.channel().remoteAddress());
+        parts.deadlines().remove(this);
+        phase = Phase.CLOSING;
+        if (exchange != null) {
+            exchange.abandon();
+            exchange = null;
+        }
+        dropInput();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf piece = (ByteBuf) message;
+        if (phase == Phase.RAW && exchange != null) {
+            exchange.rawFromVisitor(piece);
+            return;
+        }
+        if (phase == Phase.CLOSING) {
+            piece.release();
+            return;
+        }
+        input = input == null ? piece : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), input, piece);
+        process();
+        if (input != null && input.readableBytes() > MAX_WAITING) {
+            read(false);
+        }
+    }
+
+    /** Goes on with the input as far as the phase allows. */
+    private void process() {
+        if (processing) {
+            return;
+        }
+        processing = true;
+        try {
+            while (input != null && input.isReadable() && step(input)) {}
+        } catch (MalformedMessageException e) {
+            refuse(e);
+        } finally {
+            processing = false;
+        }
+        if (input != null && (!input.isReadable() || phase == Phase.CLOSING)) {
+            dropInput();
+        }
+    }
+
+    private boolean step(ByteBuf in) throws MalformedMessageException {
+        if (phase == Phase.EXCHANGE && exchange != null && !exchange.requestComplete()) {
+            exchange.requestBytes(in);
+            if (!exchange.answered()) {
+                awaitRest(exchange);
+            }
+            return false;
+        }
+        if (phase != Phase.HEAD) {
+            return false;
+        }
+        boolean fresh = !heads.started();
+        byte[] block = heads.read(in);
+        if (block.length == 0) {
+            if (fresh) {
+                deadline = parts.deadlines().in(parts.config().times().head().toNanos());
+            }
+            return false;
+        }
+        deadline = Deadlines.NEVER;
+        phase = Phase.PREPARING;
+        reception.receive(this, HeadParser.request(block, parts.config().limits().heads()));
+        return true;
+    }
+
+    /** The exchange that answers the current request. */
+    void exchange(Exchange started) {
+        exchange = started;
+    }
+
+    /** The request's head has been sent on. */
+    void sent() {
+        phase = Phase.EXCHANGE;
+        awaitRest(Objects.requireNonNull(exchange));
+        process();
+        if (input == null) {
+            read(true);
+        }
+    }
+
+    private void awaitRest(Exchange current) {
+        EdgeConfig.Times times = parts.config().times();
+        deadline = parts.deadlines()
+                .in((current.requestComplete() ? times.answer() : times.body()).toNanos());
+    }
+
+    /** The answer has begun: from now on it may take as long as it takes. */
+    void answering() {
+        deadline = Deadlines.NEVER;
+    }
+
+    /** The protocol was switched. */
+    void upgraded() {
+        phase = Phase.RAW;
+        deadline = Deadlines.NEVER;
+        ByteBuf early = input;
+        input = null;
+        if (early != null && exchange != null) {
+            exchange.rawFromVisitor(early);
+        }
+    }
+
+    /** The answer has been sent in full. */
+    void exchanged(boolean close) {
+        exchange = null;
+        if (close) {
+            closeGently();
+        } else {
+            next();
+        }
+    }
+
+    private void next() {
+        phase = Phase.HEAD;
+        deadline = parts.deadlines().in(parts.config().times().keepAlive().toNanos());
+        if (input != null) {
+            process();
+        }
+        read(true);
+    }
+
+    /** Sends an answer of the edge itself. */
+    void answer(LocalAnswer answer, RequestHead request, boolean unread) {
+        exchange = null;
+        boolean close = unread || !request.persistent();
+        Channel to = channel();
+        to.writeAndFlush(answer.encode(to.alloc(), request.head(), close), to.voidPromise());
+        exchanged(close);
+    }
+
+    private void refuse(MalformedMessageException e) {
+        boolean answered = exchange != null && exchange.answered();
+        if (exchange != null) {
+            exchange.abandon();
+            exchange = null;
+        }
+        Channel to = channel();
+        if (answered) {
+            Streams.reset(to);
+            return;
+        }
+        LocalAnswer answer = LocalAnswer.failure(Failure.malformed(e.status(), Objects.requireNonNull(e.getMessage())), null);
+        to.writeAndFlush(answer.encode(to.alloc(), false, true), to.voidPromise());
+        closeGently();
+    }
+
+    /** Sends what is written, says that no more will come, and waits a little for the visitor to close. */
+    void closeGently() {
+        phase = Phase.CLOSING;
+        exchange = null;
+        deadline = parts.deadlines().in(LINGER_NANOS);
+        Channel closing = channel();
+        read(true);
+        closing.writeAndFlush(closing.alloc().buffer(0)).addListener((ChannelFutureListener) done -> {
+            if (done.channel() instanceof DuplexChannel duplex && done.isSuccess()) {
+                duplex.shutdownOutput();
+            } else {
+                done.channel().close();
+            }
+        });
+    }
+
+    /** Writes without flushing. */
+    void write(ByteBuf bytes) {
+        Channel to = channel();
+        to.write(bytes, to.voidPromise());
+    }
+
+    void read(boolean on) {
+        if (channel().config().isAutoRead() != on) {
+            channel().config().setAutoRead(on);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (exchange != null) {
+            exchange.visitorWritable(ctx.channel().isWritable());
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+
+    private void dropInput() {
+        if (input != null) {
+            input.release();
+            input = null;
+        }
+    }
+
+    @Override
+    public long deadline() {
+        return deadline;
+    }
+
+    @Override
+    public void expired() {
+        deadline = Deadlines.NEVER;
+        switch (phase) {
+            case HEAD -> {
+                if (heads.started()) {
+                    refuse(new MalformedMessageException(408, "The rest of the request's head did not come in time."));
+                } else {
+                    channel().close();
+                }
+            }
+            case EXCHANGE -> {
+                if (exchange != null) {
+                    exchange.fail(
+                            exchange.requestComplete()
+                                    ? Failure.NO_ANSWER
+                                    : Failure.malformed(408, "The rest of the request's body did not come in time."));
+                }
+            }
+            case PREPARING, RAW, CLOSING -> channel().close();
+        }
+    }
+
+    @Override
+    public void everySecond() {
+        if (exchange != null && exchange.aged()) {
+            reception.recheck(this, exchange);
+        }
+    }
+}
