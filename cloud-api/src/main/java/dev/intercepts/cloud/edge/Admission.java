@@ -49,7 +49,8 @@ final class Admission {
     }
 
     /** The verdict as far as it is known at once, else {@code null}. */
-    @Nullable Verdict known(@Nullable String token, PreviewTarget target) {
+    @Nullable
+    Verdict known(@Nullable String token, PreviewTarget target) {
         if (token == null || token.isEmpty() || token.length() > 512) {
             return Verdict.UNKNOWN;
         }
@@ -62,7 +63,8 @@ final class Admission {
         blocking.execute(() -> {
             Verdict verdict = decide(token, target);
             if (remembered.size() < MAX_REMEMBERED) {
-                remembered.put(new Question(token, target), new Remembered(verdict, nanos.getAsLong() + BELIEVED_NANOS));
+                remembered.put(
+                        new Question(token, target), new Remembered(verdict, nanos.getAsLong() + BELIEVED_NANOS));
             }
             then.accept(verdict);
         });
@@ -110,7 +112,10 @@ final class Admission {
             }
             return handoff.mayVisit(visit.get(), target) ? Verdict.ALLOWED : Verdict.FORBIDDEN;
         } catch (RuntimeException e) {
-            log.atError().setCause(e).addKeyValue("preview", LoopToken.of(target.label())).log("a session could not be checked");
+            log.atError()
+                    .setCause(e)
+                    .addKeyValue("preview", LoopToken.of(target.label()))
+                    .log("a session could not be checked");
             return Verdict.UNKNOWN;
         }
     }

@@ -35,6 +35,8 @@ final class Chunks {
 
     private static ByteBuf constant(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        return Unpooled.unreleasableBuffer(Unpooled.directBuffer(bytes.length, bytes.length).writeBytes(bytes).asReadOnly());
+        return Unpooled.unreleasableBuffer(Unpooled.directBuffer(bytes.length, bytes.length)
+                .writeBytes(bytes)
+                .asReadOnly());
     }
 }

@@ -14,12 +14,14 @@ record Cookies(boolean https) {
     private static final String NONCE = "intercepts-nonce";
 
     /** The visitor's session, or {@code null}. */
-    @Nullable String visit(Fields request) {
+    @Nullable
+    String visit(Fields request) {
         return value(request, name(VISIT));
     }
 
     /** The nonce of a login under way, or {@code null}. */
-    @Nullable String nonce(Fields request) {
+    @Nullable
+    String nonce(Fields request) {
         return value(request, name(NONCE));
     }
 
@@ -100,6 +102,7 @@ record Cookies(boolean https) {
     }
 
     private String set(String name, String value, long seconds) {
-        return name + "=" + value + "; Path=/; Max-Age=" + seconds + "; HttpOnly; SameSite=Lax" + (https ? "; Secure" : "");
+        return name + "=" + value + "; Path=/; Max-Age=" + seconds + "; HttpOnly; SameSite=Lax"
+                + (https ? "; Secure" : "");
     }
 }

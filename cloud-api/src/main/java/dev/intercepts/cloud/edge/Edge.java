@@ -57,8 +57,8 @@ public final class Edge implements AutoCloseable {
             VisitorHandoff handoff,
             ClusterTunnels tunnels,
             EventLoops loops) {
-        ExecutorService blocking =
-                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("edge-", 0).factory());
+        ExecutorService blocking = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("edge-", 0).factory());
         Deadlines deadlines = new Deadlines(System::nanoTime);
         Routes routes = new Routes(config, directory);
         Admission admission = new Admission(handoff, blocking, System::nanoTime);

@@ -58,7 +58,8 @@ final class Exchange {
     }
 
     /** The visitor's session token, or {@code null}. */
-    @Nullable String session() {
+    @Nullable
+    String session() {
         return session;
     }
 
@@ -129,7 +130,13 @@ final class Exchange {
         upstream = to;
         ByteBuf head = to.channel().alloc().buffer(1024);
         RequestRewriter.write(
-                request, route, document, visitor.address(), parts.config().scheme(), ThreadLocalRandom.current(), head);
+                request,
+                route,
+                document,
+                visitor.address(),
+                parts.config().scheme(),
+                ThreadLocalRandom.current(),
+                head);
         to.start(this, head);
         visitor.sent();
     }
@@ -144,7 +151,6 @@ final class Exchange {
         requestBody.decode(in, piece -> {
             if (chunked) {
                 Chunks.write(to.channel(), piece);
-                to.flushSoon();
             } else {
                 to.write(piece);
             }
@@ -152,6 +158,7 @@ final class Exchange {
         if (requestBody.finished() && chunked) {
             Chunks.end(to.channel());
         }
+        to.flush();
         if (!to.writable()) {
             visitor.read(false);
         }
@@ -173,6 +180,7 @@ final class Exchange {
             return;
         }
         upstream.write(bytes);
+        upstream.flush();
         if (!upstream.writable()) {
             visitor.read(false);
         }

@@ -20,7 +20,11 @@ import java.util.Arrays;
 record Failure(int status, Hop hop, String title, String sentence, int retryAfter) {
 
     static final Failure UNKNOWN_PREVIEW = new Failure(
-            404, Hop.EDGE, "No such preview", "There is no preview at this address: it has ended, or the link is incomplete.", 0);
+            404,
+            Hop.EDGE,
+            "No such preview",
+            "There is no preview at this address: it has ended, or the link is incomplete.",
+            0);
     static final Failure NO_TUNNEL = new Failure(
             503,
             Hop.MANAGER,
@@ -36,13 +40,25 @@ record Failure(int status, Hop hop, String title, String sentence, int retryAfte
     static final Failure LOOP = new Failure(
             508, Hop.EDGE, "Endless loop", "This preview leads back to itself, so the request was stopped.", 0);
     static final Failure BUSY = new Failure(
-            503, Hop.EDGE, "Too many requests", "This preview has too many requests under way; this page tries again.", 2);
+            503,
+            Hop.EDGE,
+            "Too many requests",
+            "This preview has too many requests under way; this page tries again.",
+            2);
     static final Failure NOT_SIGNED_IN = new Failure(
             401, Hop.EDGE, "Sign in first", "This preview is private: open it in a browser and sign in.", 0);
     static final Failure NOT_ALLOWED = new Failure(
-            403, Hop.EDGE, "Not allowed", "This preview is private to another organization than the one you signed in with.", 0);
+            403,
+            Hop.EDGE,
+            "Not allowed",
+            "This preview is private to another organization than the one you signed in with.",
+            0);
     static final Failure BAD_CODE = new Failure(
-            403, Hop.EDGE, "Link used up", "This sign-in link was used before or is too old; open the preview again.", 0);
+            403,
+            Hop.EDGE,
+            "Link used up",
+            "This sign-in link was used before or is too old; open the preview again.",
+            0);
     static final Failure NO_SUCH_PAGE =
             new Failure(404, Hop.EDGE, "No such page", "The edge has no page at this address.", 0);
     static final Failure INTERNAL =
@@ -73,12 +89,22 @@ record Failure(int status, Hop hop, String title, String sentence, int retryAfte
         return switch (reason) {
             case NO_TUNNEL, DRAINING, OVERLOADED ->
                 new Failure(503, hop, NO_TUNNEL.title(), NO_TUNNEL.sentence(), NO_TUNNEL.retryAfter());
-            case TIMEOUT -> new Failure(504, hop, NO_ANSWER.title(), "The cluster's ingress did not answer in time.", 0);
+            case TIMEOUT ->
+                new Failure(504, hop, NO_ANSWER.title(), "The cluster's ingress did not answer in time.", 0);
             case NO_SUCH_TARGET, NOT_ALLOWED ->
                 new Failure(
-                        502, hop, "Ingress refused", "The Traffic Manager does not lead this preview to its ingress (yet).", 0);
+                        502,
+                        hop,
+                        "Ingress refused",
+                        "The Traffic Manager does not lead this preview to its ingress (yet).",
+                        0);
             case CONNECT_FAILED ->
-                new Failure(502, hop, "Ingress unreachable", "The Traffic Manager could not reach the cluster's ingress.", 0);
+                new Failure(
+                        502,
+                        hop,
+                        "Ingress unreachable",
+                        "The Traffic Manager could not reach the cluster's ingress.",
+                        0);
         };
     }
 }

@@ -32,12 +32,18 @@ record LocalAnswer(int status, List<String> fields, String contentType, byte[] b
         if (page) {
             fields.add("Content-Security-Policy: " + EdgePage.POLICY);
             byte[] html = new EdgePage(
-                            failure.status(), failure.title(), failure.sentence(), "Try again", "", failure.retryAfter())
+                            failure.status(),
+                            failure.title(),
+                            failure.sentence(),
+                            "Try again",
+                            "",
+                            failure.retryAfter())
                     .html();
             return new LocalAnswer(failure.status(), fields, "text/html; charset=utf-8", html);
         }
-        String problem = "{\"type\":\"about:blank\",\"title\":\"" + failure.title() + "\",\"status\":" + failure.status()
-                + ",\"detail\":\"" + failure.sentence() + "\",\"hop\":\"" + failure.hop().token() + "\"}\n";
+        String problem = "{\"type\":\"about:blank\",\"title\":\"" + failure.title() + "\",\"status\":"
+                + failure.status() + ",\"detail\":\"" + failure.sentence() + "\",\"hop\":\""
+                + failure.hop().token() + "\"}\n";
         return new LocalAnswer(
                 failure.status(), fields, "application/problem+json", problem.getBytes(StandardCharsets.UTF_8));
     }
@@ -52,15 +58,24 @@ record LocalAnswer(int status, List<String> fields, String contentType, byte[] b
 
     /** The banner's script. */
     static LocalAnswer script(byte[] script) {
-        return new LocalAnswer(200, List.of("X-Content-Type-Options: nosniff"), "text/javascript; charset=utf-8", script);
+        return new LocalAnswer(
+                200, List.of("X-Content-Type-Options: nosniff"), "text/javascript; charset=utf-8", script);
     }
 
     /** The whole message on the wire. */
     ByteBuf encode(ByteBufAllocator allocator, boolean withoutBody, boolean close) {
         StringBuilder head = new StringBuilder(256)
-                .append("HTTP/1.1 ").append(status).append(' ').append(HttpResponseStatus.valueOf(status).reasonPhrase()).append("\r\n")
-                .append("Content-Type: ").append(contentType).append("\r\n")
-                .append("Content-Length: ").append(body.length).append("\r\n")
+                .append("HTTP/1.1 ")
+                .append(status)
+                .append(' ')
+                .append(HttpResponseStatus.valueOf(status).reasonPhrase())
+                .append("\r\n")
+                .append("Content-Type: ")
+                .append(contentType)
+                .append("\r\n")
+                .append("Content-Length: ")
+                .append(body.length)
+                .append("\r\n")
                 .append("Cache-Control: no-store\r\n")
                 .append("Referrer-Policy: no-referrer\r\n");
         fields.forEach(field -> head.append(field).append("\r\n"));

@@ -96,17 +96,25 @@ final class Reception {
             return;
         }
         String nonce = parts.secrets().get();
-        parts.admission().loginUrl(route.target().label(), nonce, request.path(), url -> visitor.execute(() -> {
-            if (!visitor.channel().isActive()) {
-                return;
-            }
-            if (url == null) {
-                fail(visitor, request, Failure.INTERNAL);
-            } else {
-                visitor.answer(
-                        LocalAnswer.redirect(url, List.of(parts.cookies().setNonce(nonce))), request, unread(request));
-            }
-        }));
+        parts.admission()
+                .loginUrl(
+                        route.target().label(),
+                        nonce,
+                        request.path(),
+                        url -> visitor.execute(() -> {
+                            if (!visitor.channel().isActive()) {
+                                return;
+                            }
+                            if (url == null) {
+                                fail(visitor, request, Failure.INTERNAL);
+                            } else {
+                                visitor.answer(
+                                        LocalAnswer.redirect(
+                                                url, List.of(parts.cookies().setNonce(nonce))),
+                                        request,
+                                        unread(request));
+                            }
+                        }));
     }
 
     private void redeem(VisitorConnection visitor, RequestHead request, Route route) {
@@ -116,19 +124,31 @@ final class Reception {
             fail(visitor, request, Failure.BAD_CODE);
             return;
         }
-        parts.admission().redeem(code, route.target().label(), nonce, visit -> visitor.execute(() -> {
-            if (!visitor.channel().isActive()) {
-                return;
-            }
-            if (visit == null) {
-                fail(visitor, request, Failure.BAD_CODE);
-                return;
-            }
-            long seconds = Math.max(0, Duration.between(clock.instant(), visit.expires()).toSeconds());
-            List<String> cookies =
-                    List.of(parts.cookies().setVisit(visit.sessionToken(), seconds), parts.cookies().dropNonce());
-            visitor.answer(LocalAnswer.redirect(within(visit.returnPath()), cookies), request, unread(request));
-        }));
+        parts.admission()
+                .redeem(
+                        code,
+                        route.target().label(),
+                        nonce,
+                        visit -> visitor.execute(() -> {
+                            if (!visitor.channel().isActive()) {
+                                return;
+                            }
+                            if (visit == null) {
+                                fail(visitor, request, Failure.BAD_CODE);
+                                return;
+                            }
+                            long seconds = Math.max(
+                                    0,
+                                    Duration.between(clock.instant(), visit.expires())
+                                            .toSeconds());
+                            List<String> cookies = List.of(
+                                    parts.cookies().setVisit(visit.sessionToken(), seconds),
+                                    parts.cookies().dropNonce());
+                            visitor.answer(
+                                    LocalAnswer.redirect(within(visit.returnPath()), cookies),
+                                    request,
+                                    unread(request));
+                        }));
     }
 
     /** Closes what has become forbidden while it was under way. */
@@ -144,11 +164,15 @@ final class Reception {
         }
         Verdict known = parts.admission().known(token, now.target());
         if (known == null && token != null) {
-            parts.admission().ask(token, now.target(), verdict -> visitor.execute(() -> {
-                if (verdict != Verdict.ALLOWED) {
-                    exchange.cut();
-                }
-            }));
+            parts.admission()
+                    .ask(
+                            token,
+                            now.target(),
+                            verdict -> visitor.execute(() -> {
+                                if (verdict != Verdict.ALLOWED) {
+                                    exchange.cut();
+                                }
+                            }));
         } else if (known != Verdict.ALLOWED) {
             exchange.cut();
         }

@@ -131,7 +131,8 @@ final class RequestRewriter {
             }
             case Framing.Length(long bytes) -> field(out, "Content-Length", Long.toString(bytes));
             case Framing.Chunked ignored -> field(out, "Transfer-Encoding", "chunked");
-            case Framing.UntilClose ignored -> throw new IllegalStateException("a request never ends with its connection");
+            case Framing.UntilClose ignored ->
+                throw new IllegalStateException("a request never ends with its connection");
         }
         if (request.upgrade() != null) {
             field(out, "Connection", "Upgrade");

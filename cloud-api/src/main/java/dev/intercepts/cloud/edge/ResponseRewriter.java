@@ -17,8 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class ResponseRewriter {
 
     private static final String[] NEVER = {
-        "alt-svc", "connection", "content-length", "keep-alive", "proxy-authenticate", "proxy-connection", "te", "trailer",
-        "transfer-encoding", "upgrade"
+        "alt-svc",
+        "connection",
+        "content-length",
+        "keep-alive",
+        "proxy-authenticate",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade"
     };
 
     /** Fields that speak of the exact bytes, and are wrong once a tag has been added. */
@@ -121,7 +129,8 @@ final class ResponseRewriter {
     /** A redirect to the application's own host name stays within the preview. */
     private String location(String location) {
         String lower = location.toLowerCase(Locale.ROOT);
-        int start = lower.startsWith("https://") ? 8 : lower.startsWith("http://") ? 7 : lower.startsWith("//") ? 2 : -1;
+        int start =
+                lower.startsWith("https://") ? 8 : lower.startsWith("http://") ? 7 : lower.startsWith("//") ? 2 : -1;
         if (start < 0) {
             return location;
         }
@@ -132,7 +141,8 @@ final class ResponseRewriter {
         String authority = lower.substring(start, end);
         int colon = authority.lastIndexOf(':');
         String known = route.target().ingress().effectiveL5Host().toLowerCase(Locale.ROOT);
-        boolean own = authority.equals(known) || (colon > 0 && authority.substring(0, colon).equals(known));
+        boolean own = authority.equals(known)
+                || (colon > 0 && authority.substring(0, colon).equals(known));
         return own ? scheme + "://" + request.authority() + location.substring(end) : location;
     }
 

@@ -39,8 +39,8 @@ final class Route {
         String host = ingress.host().contains(":") && !ingress.host().startsWith("[")
                 ? "[" + ingress.host() + "]"
                 : ingress.host();
-        this.streamRequest = new StreamRequest(
-                host + ":" + ingress.port(), Map.of(StreamHeaders.INTERCEPT, target.interceptKey()));
+        this.streamRequest =
+                new StreamRequest(host + ":" + ingress.port(), Map.of(StreamHeaders.INTERCEPT, target.interceptKey()));
         this.via = LoopToken.of(target.label());
         StringBuilder fixed = new StringBuilder();
         target.previewHeaders()
@@ -52,7 +52,9 @@ final class Route {
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
         this.bannerScript = BannerScript.render(
-                target.ownerName(), target.organizationName(), config.dashboard().toString());
+                target.ownerName(),
+                target.organizationName(),
+                config.dashboard().toString());
     }
 
     PreviewTarget target() {

@@ -23,13 +23,15 @@ final class Routes {
     }
 
     /** The route of a preview's host name in lower case, or {@code null}. */
-    @Nullable Route find(String host) {
+    @Nullable
+    Route find(String host) {
         String label = label(host);
         return label == null ? null : byLabel(label);
     }
 
     /** The route of a label, or {@code null}. */
-    @Nullable Route byLabel(String label) {
+    @Nullable
+    Route byLabel(String label) {
         PreviewTarget target = directory.find(label).orElse(null);
         if (target == null) {
             prepared.remove(label);
@@ -48,7 +50,8 @@ final class Routes {
     void prune() {
         prepared.keySet().removeIf(label -> directory.find(label).isEmpty());
         requests.entrySet()
-                .removeIf(entry -> !prepared.containsKey(entry.getKey()) && entry.getValue().get() == 0);
+                .removeIf(entry -> !prepared.containsKey(entry.getKey())
+                        && entry.getValue().get() == 0);
     }
 
     private @Nullable String label(String host) {

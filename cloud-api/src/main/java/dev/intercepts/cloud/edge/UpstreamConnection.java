@@ -1,6 +1,7 @@
 package dev.intercepts.cloud.edge;
 
 import dev.intercepts.cloud.edge.http.BodyDecoder;
+import dev.intercepts.cloud.edge.http.Framing;
 import dev.intercepts.cloud.edge.http.HeadParser;
 import dev.intercepts.cloud.edge.http.HeadReader;
 import dev.intercepts.cloud.edge.http.Limits;
@@ -38,10 +39,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements D
     private @Nullable Channel channel;
     private @Nullable ByteBuf input;
     private @Nullable Exchange exchange;
-    private BodyDecoder body = BodyDecoder.of(dev.intercepts.cloud.edge.http.Framing.NONE);
+    private BodyDecoder body = BodyDecoder.of(Framing.NONE);
     private boolean persistent;
     private boolean used;
-    private boolean flushPending;
     private volatile long deadline = Deadlines.NEVER;
 
     UpstreamConnection(Route route, Upstreams pool, Limits limits, Deadlines deadlines) {
@@ -71,21 +71,18 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements D
         exchange = next;
         state = State.HEAD;
         write(head);
+        flush();
     }
 
-    /** Sends bytes; they leave when the event loop has done its turn. */
+    /** Writes without flushing. */
     void write(ByteBuf bytes) {
         Channel to = channel();
         to.write(bytes, to.voidPromise());
-        flushSoon();
     }
 
-    void flushSoon() {
-        if (!flushPending) {
-            flushPending = true;
-            Flushes.soon(channel());
-            channel().eventLoop().execute(() -> flushPending = false);
-        }
+    /** Lets what was written go; the tunnel gathers what many streams flush in one turn of the event loop. */
+    void flush() {
+        channel().flush();
     }
 
     boolean writable() {

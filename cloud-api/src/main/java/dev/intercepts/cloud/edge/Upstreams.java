@@ -48,7 +48,8 @@ final class Upstreams {
     }
 
     /** A connection of this event loop that waits for a request, the one used last, or {@code null}. */
-    @Nullable UpstreamConnection take(Route route) {
+    @Nullable
+    UpstreamConnection take(Route route) {
         Deque<UpstreamConnection> waiting = idle.get().get(route);
         return waiting == null ? null : waiting.pollLast();
     }
@@ -81,16 +82,18 @@ final class Upstreams {
             then.failed(new NoTunnelException("cluster " + target.clusterId() + " is not connected"));
             return;
         }
-        UpstreamConnection upstream = new UpstreamConnection(route, this, config.limits().heads(), deadlines);
-        opener.open(route.streamRequest(), handler(route, upstream), preferred).addListener((Future<Channel> future) -> {
-            if (!future.isSuccess()) {
-                then.failed(future.cause());
-                return;
-            }
-            Channel channel = future.getNow();
-            route.learnHome(preferred, channel.eventLoop());
-            then.opened(upstream, channel);
-        });
+        UpstreamConnection upstream =
+                new UpstreamConnection(route, this, config.limits().heads(), deadlines);
+        opener.open(route.streamRequest(), handler(route, upstream), preferred)
+                .addListener((Future<Channel> future) -> {
+                    if (!future.isSuccess()) {
+                        then.failed(future.cause());
+                        return;
+                    }
+                    Channel channel = future.getNow();
+                    route.learnHome(preferred, channel.eventLoop());
+                    then.opened(upstream, channel);
+                });
     }
 
     private ChannelHandler handler(Route route, UpstreamConnection upstream) {
@@ -101,7 +104,13 @@ final class Upstreams {
             @Override
             protected void initChannel(Channel channel) {
                 String name = route.target().ingress().effectiveL5Host();
-                channel.pipeline().addLast(tls.newHandler(channel.alloc(), name, route.target().ingress().port()), upstream);
+                channel.pipeline()
+                        .addLast(
+                                tls.newHandler(
+                                        channel.alloc(),
+                                        name,
+                                        route.target().ingress().port()),
+                                upstream);
             }
         };
     }

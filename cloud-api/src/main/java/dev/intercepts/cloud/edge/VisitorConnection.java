@@ -89,13 +89,14 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
             then.run();
             return;
         }
-        moving.deregister().addListener(left -> loop.register(moving).addListener(arrived -> {
-            if (arrived.isSuccess()) {
-                loop.execute(then);
-            } else {
-                moving.unsafe().closeForcibly();
-            }
-        }));
+        moving.deregister()
+                .addListener(left -> loop.register(moving).addListener(arrived -> {
+                    if (arrived.isSuccess()) {
+                        loop.execute(then);
+                    } else {
+                        moving.unsafe().closeForcibly();
+                    }
+                }));
     }
 
     @Override
@@ -180,7 +181,8 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
         }
         deadline = Deadlines.NEVER;
         phase = Phase.PREPARING;
-        reception.receive(this, HeadParser.request(block, parts.config().limits().heads()));
+        reception.receive(
+                this, HeadParser.request(block, parts.config().limits().heads()));
         return true;
     }
 
@@ -201,8 +203,7 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
 
     private void awaitRest(Exchange current) {
         EdgeConfig.Times times = parts.config().times();
-        deadline = parts.deadlines()
-                .in((current.requestComplete() ? times.answer() : times.body()).toNanos());
+        deadline = parts.deadlines().in((current.requestComplete() ? times.answer() : times.body()).toNanos());
     }
 
     /** The answer has begun: from now on it may take as long as it takes. */
@@ -260,7 +261,8 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
             Streams.reset(to);
             return;
         }
-        LocalAnswer answer = LocalAnswer.failure(Failure.malformed(e.status(), Objects.requireNonNull(e.getMessage())), null);
+        LocalAnswer answer =
+                LocalAnswer.failure(Failure.malformed(e.status(), Objects.requireNonNull(e.getMessage())), null);
         to.writeAndFlush(answer.encode(to.alloc(), false, true), to.voidPromise());
         closeGently();
     }

@@ -14,5 +14,6 @@ public interface ClusterTunnels {
      * @param organizationId whose cluster and session they are; another's are never found
      * @return {@code null} where neither is connected
      */
-    @Nullable StreamOpener find(String organizationId, String clusterId, String sessionId);
+    @Nullable
+    StreamOpener find(String organizationId, String clusterId, String sessionId);
 }

@@ -1,0 +1,162 @@
+package dev.intercepts.cloud.relay;
+
+import dev.intercepts.protocol.stream.Hop;
+import dev.intercepts.protocol.stream.RefusalReason;
+import dev.intercepts.protocol.stream.StreamHeaders;
+import dev.intercepts.tunnel.IncomingStream;
+import dev.intercepts.tunnel.StreamOpener;
+import dev.intercepts.tunnel.StreamRefusal;
+import dev.intercepts.tunnel.StreamRequest;
+import dev.intercepts.tunnel.Streams;
+import dev.intercepts.tunnel.Tunnel;
+import dev.intercepts.tunnel.TunnelGroup;
+import dev.intercepts.tunnel.TunnelListener;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Accepts the tunnels of clusters and laptops on a port of its own, and joins those of one organization. */
+public final class Relay implements ClusterTunnels, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Relay.class);
+    private static final Pattern SESSION_AUTHORITY = Pattern.compile("([0-9a-f]{32})\\.session:[0-9]{1,5}");
+
+    private final LiveTunnels clusters;
+    private final LiveTunnels sessions;
+    private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("relay-", 0).factory());
+    private final ExecutorService telling = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("relay-events").factory());
+    private final Consumer<TunnelEvent> events;
+    private @Nullable TunnelListener listener;
+
+    private Relay(Consumer<TunnelEvent> events) {
+        this.events = events;
+        this.clusters = new LiveTunnels(
+                key -> tell(new TunnelEvent.ClusterConnected(key.organization(), key.id())),
+                key -> tell(new TunnelEvent.ClusterDisconnected(key.organization(), key.id())));
+        this.sessions = new LiveTunnels(
+                key -> tell(new TunnelEvent.SessionConnected(key.organization(), key.id())),
+                key -> tell(new TunnelEvent.SessionDisconnected(key.organization(), key.id())));
+    }
+
+    /**
+     * Starts to accept.
+     *
+     * @param config where and how
+     * @param credentials decides who comes in, on virtual threads
+     * @param events told who has come and gone, in order, on a virtual thread
+     */
+    public static Relay start(
+            TunnelListener.Config config, TunnelCredentials credentials, Consumer<TunnelEvent> events) {
+        Relay relay = new Relay(events);
+        relay.listener = TunnelListener.bind(
+                config, new RelayAuthenticator(credentials, relay.blocking), relay::arrived, relay::join);
+        return relay;
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return listener().address();
+    }
+
+    @Override
+    public @Nullable StreamOpener find(String organizationId, String clusterId, String sessionId) {
+        TunnelGroup cluster = clusters.find(new LiveTunnels.Key(organizationId, clusterId));
+        return cluster != null ? cluster : sessions.find(new LiveTunnels.Key(organizationId, sessionId));
+    }
+
+    /** Whether streams can be opened into the cluster itself. */
+    public boolean clusterConnected(String organizationId, String clusterId) {
+        return clusters.find(new LiveTunnels.Key(organizationId, clusterId)) != null;
+    }
+
+    /** Whether a laptop can be reached. */
+    public boolean sessionConnected(String organizationId, String sessionId) {
+        return sessions.find(new LiveTunnels.Key(organizationId, sessionId)) != null;
+    }
+
+    /** Closes a cluster's tunnels: its token was replaced or revoked. It may come back with a valid one. */
+    public void disconnectCluster(String clusterId) {
+        clusters.close(clusterId);
+        uplinks.close(clusterId);
+    }
+
+    /** Closes a session's tunnels: whoever logged it in may no more. */
+    public void disconnectSession(String sessionId) {
+        sessions.close(sessionId);
+    }
+
+    /** Accepts no more, lets streams finish and closes. */
+    public CompletionStage<Void> drain(Duration limit) {
+        return listener().drain(limit);
+    }
+
+    @Override
+    public void close() {
+        listener().close();
+        telling.shutdown();
+        blocking.shutdown();
+    }
+
+    /** Tunnels that clusters open streams on: nothing is opened into them, but they end with the cluster's token. */
+    private final LiveTunnels uplinks = new LiveTunnels(key -> {}, key -> {});
+
+    private void arrived(Tunnel tunnel) {
+        LiveTunnels.Key key = new LiveTunnels.Key(
+                Attributes.organization(tunnel.peer()), tunnel.peer().id());
+        if (!Attributes.isCluster(tunnel.peer())) {
+            sessions.add(key, tunnel);
+        } else if (tunnel.opensStreams()) {
+            clusters.add(key, tunnel);
+        } else {
+            uplinks.add(key, tunnel);
+        }
+    }
+
+    /** A manager's stream to a laptop: joined to a session of the manager's own organization, or refused. */
+    private void join(IncomingStream stream) {
+        Matcher authority = SESSION_AUTHORITY.matcher(stream.request().authority());
+        if (!authority.matches()) {
+            stream.refuse(refusal(RefusalReason.NO_SUCH_TARGET));
+            return;
+        }
+        String organization = Attributes.organization(stream.peer());
+        TunnelGroup session = sessions.find(new LiveTunnels.Key(organization, authority.group(1)));
+        if (session == null) {
+            stream.refuse(refusal(RefusalReason.NO_TUNNEL));
+            return;
+        }
+        StreamRequest onward =
+                new StreamRequest(stream.request().authority(), stream.request().headers());
+        Streams.forward(stream, session, onward, Hop.RELAY.token());
+    }
+
+    private static StreamRefusal refusal(RefusalReason reason) {
+        return new StreamRefusal(
+                reason.status(), Map.of(StreamHeaders.REASON, reason.token(), StreamHeaders.HOP, Hop.RELAY.token()));
+    }
+
+    private void tell(TunnelEvent event) {
+        log.atInfo().addKeyValue("event", event).log("tunnel");
+        if (!telling.isShutdown()) {
+            telling.execute(() -> events.accept(event));
+        }
+    }
+
+    private TunnelListener listener() {
+        if (listener == null) {
+            throw new IllegalStateException("the relay was not started");
+        }
+        return listener;
+    }
+}

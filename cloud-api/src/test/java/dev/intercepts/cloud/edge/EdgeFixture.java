@@ -1,0 +1,204 @@
+package dev.intercepts.cloud.edge;
+
+import dev.intercepts.cloud.previews.PreviewTarget;
+import dev.intercepts.cloud.previews.VisitorHandoff;
+import dev.intercepts.cloud.relay.Relay;
+import dev.intercepts.cloud.relay.TunnelCredentials;
+import dev.intercepts.protocol.cloud.CloudApi.Access;
+import dev.intercepts.protocol.intercept.Ingress;
+import dev.intercepts.protocol.intercept.InterceptState;
+import dev.intercepts.protocol.stream.StreamHeaders;
+import dev.intercepts.tunnel.Direction;
+import dev.intercepts.tunnel.EventLoops;
+import dev.intercepts.tunnel.Hello;
+import dev.intercepts.tunnel.StreamRequest;
+import dev.intercepts.tunnel.Streams;
+import dev.intercepts.tunnel.TunnelDialer;
+import dev.intercepts.tunnel.TunnelListener;
+import dev.intercepts.tunnel.TunnelSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+
+/** A real edge before a real relay, a cluster that dials in, and a raw application behind it. */
+final class EdgeFixture implements AutoCloseable {
+
+    static final String ORGANIZATION = "org-1";
+    static final String DOMAIN = "preview.localhost";
+
+    final RawApplication application;
+    final Map<String, PreviewTarget> previews = new ConcurrentHashMap<>();
+    final List<StreamRequest> streams = new CopyOnWriteArrayList<>();
+    final Handoff handoff = new Handoff();
+    final Relay relay;
+    final Edge edge;
+    private final EventLoops loops = EventLoops.create(2, "edge-test");
+    private TunnelDialer cluster;
+
+    EdgeFixture(EdgeConfig.Times times, EdgeConfig.VisitorLimits limits) throws IOException {
+        application = new RawApplication();
+        TunnelCredentials credentials = new TunnelCredentials() {
+            @Override
+            public Optional<String> organizationOfCluster(String clusterId, String token) {
+                return token.equals("uplink-" + clusterId) ? Optional.of(ORGANIZATION) : Optional.empty();
+            }
+
+            @Override
+            public Optional<String> organizationOfBearer(String token) {
+                return Optional.empty();
+            }
+        };
+        relay = Relay.start(
+                new TunnelListener.Config("127.0.0.1", 0, null, TunnelSettings.DEFAULT, loops),
+                credentials,
+                event -> {});
+        edge = Edge.start(
+                new EdgeConfig("127.0.0.1", 0, DOMAIN, false, URI.create("http://cloud.test"), limits, times, false),
+                label -> Optional.ofNullable(previews.get(label)),
+                handoff,
+                relay,
+                loops);
+        cluster = dial();
+        add("open", Access.PUBLIC);
+    }
+
+    static EdgeFixture start() throws IOException {
+        return new EdgeFixture(EdgeConfig.Times.DEFAULT, EdgeConfig.VisitorLimits.DEFAULT);
+    }
+
+    private TunnelDialer dial() {
+        TunnelDialer dialer = TunnelDialer.start(
+                new TunnelDialer.Config(
+                        URI.create("http://127.0.0.1:" + relay.address().getPort()),
+                        2,
+                        null,
+                        null,
+                        TunnelSettings.DEFAULT,
+                        loops),
+                () -> new Hello(
+                        "cluster",
+                        Direction.ACCEPT,
+                        "uplink-cluster-1",
+                        "test",
+                        Map.of("intercepts-cluster", "cluster-1")),
+                stream -> {
+                    streams.add(stream.request());
+                    int port = Integer.parseInt(stream.request().authority().replaceAll(".*:", ""));
+                    Streams.dial(stream, "127.0.0.1", port, "manager");
+                },
+                state -> {});
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> dialer.state() instanceof TunnelDialer.State.Connected(int up)
+                        && up == 2
+                        && relay.clusterConnected(ORGANIZATION, "cluster-1"));
+        return dialer;
+    }
+
+    /** Ends the cluster's tunnels. */
+    void disconnect() {
+        cluster.close();
+        Awaitility.await().until(() -> !relay.clusterConnected(ORGANIZATION, "cluster-1"));
+    }
+
+    void add(String label, Access access) {
+        add(label, access, new Ingress("127.0.0.1", application.port(), false, "shop.example"));
+    }
+
+    void add(String label, Access access, Ingress ingress) {
+        previews.put(
+                label,
+                new PreviewTarget(
+                        label,
+                        access,
+                        ORGANIZATION,
+                        "Acme",
+                        "cluster-1",
+                        "i-1",
+                        "default/hello",
+                        ingress,
+                        Map.of("x-telepresence-intercept-id", "uuid:hello"),
+                        "Ann",
+                        "0".repeat(32),
+                        InterceptState.ACTIVE));
+    }
+
+    InetSocketAddress address() {
+        return edge.address();
+    }
+
+    RawClient client() throws IOException {
+        return new RawClient(edge.address().getPort());
+    }
+
+    static String interceptHeader() {
+        return StreamHeaders.INTERCEPT;
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+        edge.close();
+        relay.close();
+        application.close();
+        loops.group()
+                .shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS)
+                .syncUninterruptibly();
+    }
+
+    /** A hand-off in memory, with the rules of the real one. */
+    static final class Handoff implements VisitorHandoff {
+
+        final Map<String, Visit> codes = new ConcurrentHashMap<>();
+        final Map<String, String> nonces = new ConcurrentHashMap<>();
+        final Map<String, Visit> visits = new ConcurrentHashMap<>();
+        volatile boolean member = true;
+
+        @Override
+        public URI loginUrl(String label, String nonce, String returnPath) {
+            nonces.put(label, nonce);
+            return URI.create("http://cloud.test/visit?preview=" + label + "&to=" + returnPath);
+        }
+
+        String code(String code, String label, String returnPath) {
+            Visit visit = new Visit(
+                    "session-of-" + code,
+                    label,
+                    "u-1",
+                    returnPath,
+                    Instant.now().plusSeconds(3600));
+            codes.put(code, visit);
+            return code;
+        }
+
+        @Override
+        public Optional<Visit> redeem(String code, String label, String nonce) {
+            if (!nonce.equals(nonces.get(label))) {
+                return Optional.empty();
+            }
+            Visit visit = codes.remove(code);
+            if (visit != null) {
+                visits.put(visit.sessionToken(), visit);
+            }
+            return Optional.ofNullable(visit);
+        }
+
+        @Override
+        public Optional<Visit> find(String sessionToken) {
+            return Optional.ofNullable(visits.get(sessionToken));
+        }
+
+        @Override
+        public boolean mayVisit(Visit visit, PreviewTarget target) {
+            return member && visit.label().equals(target.label());
+        }
+    }
+}
