@@ -1,0 +1,93 @@
+package dev.intercepts.cloud.oauth;
+
+import dev.intercepts.cloud.security.Secrets;
+import dev.intercepts.cloud.settings.HostedSettings;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.OAuth2Token;
+import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
+import org.springframework.security.oauth2.server.authorization.settings.OAuth2TokenFormat;
+import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
+import org.springframework.security.oauth2.server.authorization.token.DelegatingOAuth2TokenGenerator;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2AccessTokenGenerator;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
+
+/**
+ * The authorization server for the command: authorization code with PKCE (S256) on a loopback redirect (RFC 8252), opaque
+ * tokens, refresh tokens that rotate, revocation.
+ */
+@Configuration(proxyBeanMethods = false)
+class OAuthConfiguration {
+
+    static final String CLIENT = "telepresence";
+    static final String SCOPE = "intercepts";
+
+    @Bean
+    RegisteredClientRepository registeredClients() {
+        return new InMemoryRegisteredClientRepository(RegisteredClient.withId(CLIENT)
+                .clientId(CLIENT)
+                .clientName("telepresence")
+                .clientAuthenticationMethod(ClientAuthenticationMethod.NONE)
+                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+                .authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN)
+                // Any port of the loopback address will do (RFC 8252 §7.3); the path must be this one.
+                .redirectUri("http://127.0.0.1/callback")
+                .redirectUri("http://[::1]/callback")
+                .scope(SCOPE)
+                .clientSettings(ClientSettings.builder().requireProofKey(true).build())
+                .tokenSettings(TokenSettings.builder()
+                        .accessTokenFormat(OAuth2TokenFormat.REFERENCE)
+                        .authorizationCodeTimeToLive(Duration.ofSeconds(60))
+                        .accessTokenTimeToLive(Duration.ofHours(1))
+                        .refreshTokenTimeToLive(Duration.ofDays(30))
+                        .reuseRefreshTokens(false)
+                        .build())
+                .build());
+    }
+
+    @Bean
+    AuthorizationServerSettings authorizationServerSettings(HostedSettings settings) {
+        return AuthorizationServerSettings.builder()
+                .issuer(settings.publicUrl().toString())
+                .build();
+    }
+
+    @Bean
+    OAuth2TokenGenerator<OAuth2Token> tokenGenerator(Secrets secrets, Clock clock) {
+        return new DelegatingOAuth2TokenGenerator(new OAuth2AccessTokenGenerator(), new RefreshTokens(secrets, clock));
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain authorizationServerChain(
+            HttpSecurity http, RegisteredClientRepository clients, SecurityContextRepository sessions)
+            throws Exception {
+        PublicClients publicClients = new PublicClients(clients);
+        http.oauth2AuthorizationServer(server -> {
+            http.securityMatcher(server.getEndpointsMatcher());
+            server.clientAuthentication(authentication ->
+                    authentication.authenticationConverter(publicClients).authenticationProvider(publicClients));
+        });
+        return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .securityContext(context -> context.securityContextRepository(sessions))
+                .exceptionHandling(exceptions -> exceptions.defaultAuthenticationEntryPointFor(
+                        new LoginUrlAuthenticationEntryPoint("/login"),
+                        new MediaTypeRequestMatcher(MediaType.TEXT_HTML)))
+                .build();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.intercepts.cloud.oauth;
+
+import dev.intercepts.cloud.identity.People;
+import dev.intercepts.cloud.security.Secrets;
+import dev.intercepts.cloud.settings.HostedSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Logins of the command line in PostgreSQL. A login whose person lost the organization is not found. A refresh token that
+ * comes back after its successor was issued ends the login (RFC 9700 §4.14.2), but for the first seconds, in which the
+ * honest command may not have received the answer or two of its processes raced.
+ */
+@Component
+class StoredAuthorizations implements OAuth2AuthorizationService {
+
+    /** How long a spent refresh token is only refused. */
+    static final Duration RACE = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoredAuthorizations.class);
+
+    private final AuthorizationRows rows;
+    private final RegisteredClientRepository clients;
+    private final People people;
+    private final HostedSettings settings;
+    private final Clock clock;
+
+    StoredAuthorizations(
+            AuthorizationRows rows,
+            RegisteredClientRepository clients,
+            People people,
+            HostedSettings settings,
+            Clock clock) {
+        this.rows = rows;
+        this.clients = clients;
+        this.people = people;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    @Transactional
+    public void save(OAuth2Authorization authorization) {
+        AuthorizationRow row = rows.findById(authorization.getId()).orElseGet(AuthorizationRow::new);
+        String refreshBefore = row.refreshHash;
+        AuthorizationMapping.write(authorization, row);
+        if (refreshBefore != null && !refreshBefore.equals(row.refreshHash)) {
+            row.spentRefreshHash = refreshBefore;
+            row.refreshedAt = clock.instant();
+        }
+        rows.save(row);
+    }
+
+    @Override
+    @Transactional
+    public void remove(OAuth2Authorization authorization) {
+        rows.deleteById(authorization.getId());
+    }
+
+    @Override
+    @Transactional
+    public @Nullable OAuth2Authorization findById(String id) {
+        return rows.findById(id).flatMap(row -> read(row, null)).orElse(null);
+    }
+
+    @Override
+    @Transactional
+    public @Nullable OAuth2Authorization findByToken(String token, @Nullable OAuth2TokenType type) {
+        String hash = Secrets.hash(token);
+        Optional<AuthorizationRow> row = type == null ? anyByHash(hash) : byHash(hash, type.getValue());
+        if (row.isEmpty()) {
+            endIfSpent(hash);
+        }
+        return row.flatMap(found -> read(found, token)).orElse(null);
+    }
+
+    /** Drops logins that nobody can go on with. */
+    @Transactional
+    @Scheduled(initialDelay = 600_000, fixedDelay = 3_600_000)
+    void deleteExpired() {
+        rows.deleteExpired(clock.instant());
+    }
+
+    private Optional<AuthorizationRow> anyByHash(String hash) {
+        return rows.findByRefreshHash(hash)
+                .or(() -> rows.findByAccessHash(hash))
+                .or(() -> rows.findByCodeHash(hash));
+    }
+
+    private Optional<AuthorizationRow> byHash(String hash, String type) {
+        return switch (type) {
+            case OAuth2ParameterNames.REFRESH_TOKEN -> rows.findByRefreshHash(hash);
+            case OAuth2ParameterNames.ACCESS_TOKEN -> rows.findByAccessHash(hash);
+            case OAuth2ParameterNames.CODE -> rows.findByCodeHash(hash);
+            default -> Optional.empty();
+        };
+    }
+
+    private void endIfSpent(String hash) {
+        Instant now = clock.instant();
+        rows.findBySpentRefreshHash(hash)
+                .filter(row -> row.refreshedAt.plus(RACE).isBefore(now))
+                .ifPresent(row -> {
+                    LOG.atWarn()
+                            .addKeyValue("user", row.userId)
+                            .addKeyValue("authorization", row.id)
+                            .log("A spent refresh token was presented; its login is ended");
+                    rows.deleteById(row.id);
+                });
+    }
+
+    private Optional<OAuth2Authorization> read(AuthorizationRow row, @Nullable String presented) {
+        RegisteredClient client = clients.findById(row.clientId);
+        if (client == null) {
+            return Optional.empty();
+        }
+        return people.person(row.userId, row.organizationId)
+                .map(person -> AuthorizationMapping.read(
+                        row, client, person, settings.publicUrl() + "/oauth2/authorize", presented));
+    }
+}
