@@ -1,0 +1,69 @@
+package dev.intercepts.agent.proxy;
+
+import dev.intercepts.agent.routes.Destination;
+import dev.intercepts.protocol.stream.SessionId;
+import dev.intercepts.protocol.stream.StreamHeaders;
+import dev.intercepts.tunnel.EventLoops;
+import dev.intercepts.tunnel.StreamOpener;
+import dev.intercepts.tunnel.StreamRequest;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.net.InetSocketAddress;
+import java.util.Map;
+
+/** The app by a socket, laptops by streams of the agent's tunnel. */
+public final class Destinations implements Dialer {
+
+    private final InetSocketAddress app;
+    private final StreamOpener tunnel;
+    private final Limits limits;
+
+    /**
+     * For one port.
+     *
+     * @param app where the app listens
+     * @param tunnel to the Traffic Manager
+     */
+    public Destinations(InetSocketAddress app, StreamOpener tunnel, Limits limits) {
+        this.app = app;
+        this.tunnel = tunnel;
+        this.limits = limits;
+    }
+
+    @Override
+    public Future<Channel> dial(Destination destination, ChannelHandler handler, EventLoop loop) {
+        return switch (destination) {
+            case Destination.App ignored -> dialApp(handler, loop);
+            case Destination.Laptop laptop ->
+                tunnel.open(
+                        new StreamRequest(
+                                SessionId.authority(laptop.sessionId(), laptop.targetPort()),
+                                Map.of(StreamHeaders.INTERCEPT, laptop.intercept())),
+                        handler,
+                        loop);
+        };
+    }
+
+    private Future<Channel> dialApp(ChannelHandler handler, EventLoop loop) {
+        Promise<Channel> connected = loop.newPromise();
+        EventLoops.socketOn(loop)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        limits.dialTime().toMillis())
+                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(handler)
+                .connect(app)
+                .addListener((io.netty.channel.ChannelFuture future) -> {
+                    if (future.isSuccess()) {
+                        connected.setSuccess(future.channel());
+                    } else {
+                        connected.setFailure(future.cause());
+                    }
+                });
+        return connected;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intercepts.agent.health;
+
+import org.jspecify.annotations.NullMarked;

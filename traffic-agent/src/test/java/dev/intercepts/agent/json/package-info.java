@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intercepts.agent.json;
+
+import org.jspecify.annotations.NullMarked;

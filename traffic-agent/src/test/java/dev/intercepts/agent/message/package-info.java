@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intercepts.agent.message;
+
+import org.jspecify.annotations.NullMarked;

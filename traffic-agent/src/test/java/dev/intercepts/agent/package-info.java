@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intercepts.agent;
+
+import org.jspecify.annotations.NullMarked;

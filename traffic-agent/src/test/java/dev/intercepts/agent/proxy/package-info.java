@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intercepts.agent.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intercepts.agent.routes;
+
+import org.jspecify.annotations.NullMarked;
