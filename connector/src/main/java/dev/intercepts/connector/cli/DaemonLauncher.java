@@ -1,0 +1,114 @@
+package dev.intercepts.connector.cli;
+
+import dev.intercepts.connector.contract.Failure;
+import dev.intercepts.connector.files.ConfigDirectory;
+import dev.intercepts.connector.socket.DaemonClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts the daemon as a process of its own that outlives the command and its terminal. */
+final class DaemonLauncher {
+
+    /** Class path of the daemon where it is another than the command's own. */
+    static final String CLASS_PATH_PROPERTY = "telepresence.daemon.classpath";
+
+    /** Further options for the daemon's JVM, separated by blanks. */
+    static final String OPTIONS_PROPERTY = "telepresence.daemon.options";
+
+    private static final long START_LIMIT_MILLIS = 30_000;
+
+    // A signal that is ignored stays so over exec, and the JVM then leaves it alone: Ctrl-C in the terminal that started the
+    // daemon, or closing it, must not end it.
+    private static final String DETACH = "trap '' INT HUP QUIT TSTP; exec \"$@\"";
+
+    private final ConfigDirectory directory;
+
+    DaemonLauncher(ConfigDirectory directory) {
+        this.directory = directory;
+    }
+
+    /** Starts it and waits until it answers. */
+    void start(Terminal terminal) throws IOException {
+        if (!directory.socketFits()) {
+            throw Failure.usage(
+                    "config-path-too-long",
+                    "--config: " + directory.path() + " is too long for a Unix socket's path",
+                    "choose a directory with a path of fewer than 90 characters");
+        }
+        terminal.progress("Starting the daemon");
+        Path path = directory.path();
+        if (Files.notExists(path)) {
+            Files.createDirectories(
+                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        Process process = new ProcessBuilder(command())
+                .directory(path.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(directory.startLog().toFile())
+                .redirectErrorStream(true)
+                .start();
+        awaitAnswer(process);
+    }
+
+    private List<String> command() {
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", DETACH, "sh"));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xms16m",
+                "-Xmx96m",
+                "-XX:ReservedCodeCacheSize=32m",
+                "-XX:MaxDirectMemorySize=64m",
+                "-Xss512k",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Djava.awt.headless=true",
+                "-Dio.netty.noUnsafe=false",
+                "-Dtelepresence.log=" + directory.log()));
+        String options = System.getProperty(OPTIONS_PROPERTY, "").strip();
+        if (!options.isEmpty()) {
+            command.addAll(List.of(options.split("\\s+")));
+        }
+        command.add("-cp");
+        command.add(System.getProperty(CLASS_PATH_PROPERTY, System.getProperty("java.class.path")));
+        command.add("dev.intercepts.connector.daemon.DaemonMain");
+        command.add(directory.path().toString());
+        return command;
+    }
+
+    private void awaitAnswer(Process process) throws IOException {
+        DaemonClient client = new DaemonClient(directory.socket());
+        long end = System.nanoTime() + START_LIMIT_MILLIS * 1_000_000;
+        try {
+            while (System.nanoTime() < end) {
+                if (client.daemonRuns()) {
+                    return;
+                }
+                // Another command may have started one at the same time; then ours ends by itself and its answers.
+                if (process.waitFor(25, java.util.concurrent.TimeUnit.MILLISECONDS) && process.exitValue() != 0) {
+                    throw didNotStart("it ended with " + process.exitValue() + ": " + lastWords());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw didNotStart("interrupted");
+        }
+        throw didNotStart("no answer within " + START_LIMIT_MILLIS / 1000 + " s");
+    }
+
+    private RuntimeException didNotStart(String why) {
+        return Failure.failed(
+                "daemon-start", "the daemon did not start: " + why, "see " + directory.log() + " and " + directory.startLog());
+    }
+
+    private String lastWords() throws IOException {
+        List<String> lines = Files.readAllLines(directory.startLog());
+        return lines.isEmpty() ? "without a word" : lines.getLast();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.intercepts.connector.contract;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line from the daemon; exactly one member is set. {@code result} and {@code error} are the last one.
+ *
+ * @param progress what is going on, for people
+ * @param warning something that the user should know although it goes on
+ * @param browse a page that the user's browser should open
+ * @param result what was asked for
+ * @param error why there is none
+ */
+public record Event(
+        @Nullable String progress,
+        @Nullable String warning,
+        @Nullable String browse,
+        @Nullable Object result,
+        @Nullable Failure error) {
+
+    public static Event progress(String text) {
+        return new Event(text, null, null, null, null);
+    }
+
+    public static Event warning(String text) {
+        return new Event(null, text, null, null, null);
+    }
+
+    public static Event browse(String url) {
+        return new Event(null, null, url, null, null);
+    }
+
+    public static Event result(Object value) {
+        return new Event(null, null, null, value, null);
+    }
+
+    public static Event error(Failure failure) {
+        return new Event(null, null, null, null, failure);
+    }
+}

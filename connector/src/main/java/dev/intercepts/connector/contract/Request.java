@@ -1,0 +1,105 @@
+package dev.intercepts.connector.contract;
+
+import dev.intercepts.connector.json.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One thing that a command asks of the daemon. On the socket: {@code {"command": "list", "arguments": {…}}}. */
+public sealed interface Request {
+
+    /** Authorization code with PKCE; {@code cloud} is the hosted service's URL, or {@code null} for the last one. */
+    record Login(@Nullable String cloud) implements Request {}
+
+    record Logout() implements Request {}
+
+    record Whoami() implements Request {}
+
+    record Connect(ClusterChoice cluster) implements Request {}
+
+    record ListWorkloads(ClusterChoice cluster, boolean allNamespaces) implements Request {}
+
+    /** What {@link Intercept} would do, and which questions on the ingress are open; changes nothing but connects. */
+    record Plan(ClusterChoice cluster, InterceptOptions options) implements Request {}
+
+    record Intercept(ClusterChoice cluster, InterceptOptions options) implements Request {}
+
+    record Leave(String name) implements Request {}
+
+    /** The answers known for the ingress of an intercept that is there. */
+    record PreviewPlan(String name) implements Request {}
+
+    record Preview(String name, PreviewAction action, IngressOptions ingress) implements Request {}
+
+    record Previews() implements Request {}
+
+    record Status() implements Request {}
+
+    /** {@code name} {@code null} asks for the proxy's variables only. */
+    record Env(@Nullable String name, @Nullable String container) implements Request {}
+
+    record Dashboard() implements Request {}
+
+    record Quit() implements Request {}
+
+    record Uninstall(ClusterChoice cluster, List<String> agents, boolean allAgents, boolean everything)
+            implements Request {}
+
+    record Version() implements Request {}
+
+    /** What is done to a preview URL. */
+    enum PreviewAction {
+        CREATE,
+        REMOVE,
+        PUBLIC,
+        PRIVATE
+    }
+
+    /** Name of the command on the socket. */
+    default String command() {
+        return commandOf(getClass());
+    }
+
+    /** As it stands on the socket, without the line's end. */
+    default String toLine() {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("command", command());
+        line.put("arguments", this);
+        return Json.write(line);
+    }
+
+    /**
+     * Reads a line of the socket.
+     *
+     * @throws dev.intercepts.connector.json.JsonException where it is none
+     */
+    static Request ofLine(String line) {
+        Envelope envelope = Json.read(line, Envelope.class);
+        for (Class<?> type : Request.class.getPermittedSubclasses()) {
+            if (commandOf(type).equals(envelope.command())) {
+                Object arguments = envelope.arguments() == null ? Map.of() : envelope.arguments();
+                return (Request) Json.convert(arguments, type);
+            }
+        }
+        throw new FailureException(new Failure(
+                "unknown-command",
+                "command: " + envelope.command() + " is not known to this daemon",
+                "run `telepresence quit` so that a daemon of the command's own version is started",
+                Exit.FAILED));
+    }
+
+    private static String commandOf(Class<?> type) {
+        StringBuilder name = new StringBuilder();
+        for (char c : type.getSimpleName().toCharArray()) {
+            if (Character.isUpperCase(c) && !name.isEmpty()) {
+                name.append('-');
+            }
+            name.append(Character.toLowerCase(c));
+        }
+        return name.toString();
+    }
+
+    /** A request as it travels. */
+    record Envelope(String command, @Nullable Object arguments) {}
+}
