@@ -56,12 +56,10 @@ final class Front {
         ConfigDirectory directory = directory();
         DaemonClient client = new DaemonClient(directory.socket());
         try {
-            try {
-                return client.ask(request, type, this::onEvent);
-            } catch (java.net.ConnectException | java.net.SocketException e) {
+            if (!client.daemonRuns()) {
                 new DaemonLauncher(directory).start(terminal);
-                return client.ask(request, type, this::onEvent);
             }
+            return client.ask(request, type, this::onEvent);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

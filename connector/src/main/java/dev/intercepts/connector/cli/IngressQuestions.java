@@ -1,0 +1,118 @@
+package dev.intercepts.connector.cli;
+
+import dev.intercepts.connector.contract.Failure;
+import dev.intercepts.connector.contract.IngressOptions;
+import dev.intercepts.connector.contract.Views.Plan;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The four questions on how requests enter the cluster: layer-3 address, TLS, port, layer-5 host name. */
+final class IngressQuestions {
+
+    private IngressQuestions() {}
+
+    /**
+     * Answers from flags first, then from the person at the terminal, else from the defaults.
+     *
+     * @throws dev.intercepts.connector.contract.FailureException where nobody can be asked and there is no default; names
+     *     the flag
+     */
+    static IngressOptions answer(Terminal terminal, Plan plan) {
+        IngressOptions given = plan.answered();
+        IngressOptions offered = plan.suggested();
+        boolean open = given.host() == null || given.tls() == null || given.port() == null || given.l5Host() == null;
+        boolean asks = terminal.asks() && open;
+        if (asks) {
+            terminal.note("To make a preview URL, telepresence needs to know how requests enter your cluster.");
+        }
+        String host = given.host() != null
+                ? given.host()
+                : question(terminal, asks, """
+
+                        1/4: What is the layer 3 (IP) address of your ingress?
+                             An IP address or a name, often "service.namespace".
+                        """, offered.host(), "--ingress-host", IngressQuestions::word);
+        boolean tls = given.tls() != null
+                ? given.tls()
+                : question(terminal, asks, """
+
+                        2/4: Does your ingress speak TLS there?
+                        """, offered.tls(), "--ingress-tls", IngressQuestions::yesOrNo);
+        int port = given.port() != null
+                ? given.port()
+                : question(terminal, asks, """
+
+                        3/4: What is the port of your ingress?
+                        """, offered.port(), "--ingress-port", IngressQuestions::port);
+        String l5Default = offered.l5Host() != null && host.equals(offered.host()) ? offered.l5Host() : host;
+        String l5Host = given.l5Host() != null
+                ? given.l5Host()
+                : question(terminal, asks, """
+
+                        4/4: Which layer 5 host name (TLS server name, HTTP Host) do requests carry,
+                             if another than the address?
+                        """, l5Default, "--ingress-l5", IngressQuestions::word);
+        return new IngressOptions(host, port, tls, l5Host);
+    }
+
+    private static <T> T question(
+            Terminal terminal,
+            boolean asks,
+            String text,
+            @Nullable T offered,
+            String flag,
+            Function<String, @Nullable T> reader) {
+        if (!asks) {
+            return orFail(offered, flag);
+        }
+        terminal.note(text.stripTrailing());
+        String shown = offered == null ? "[no default]: " : "[default: " + display(offered) + "]: ";
+        while (true) {
+            String typed = terminal.ask("     " + shown);
+            if (typed == null) {
+                return orFail(offered, flag);
+            }
+            if (typed.isEmpty() && offered != null) {
+                return offered;
+            }
+            T answer = typed.isEmpty() ? null : reader.apply(typed);
+            if (answer != null) {
+                return answer;
+            }
+            terminal.note("     " + (typed.isEmpty() ? "There is no default." : "'" + typed + "' does not fit."));
+        }
+    }
+
+    private static <T> T orFail(@Nullable T offered, String flag) {
+        if (offered == null) {
+            throw Failure.usage(
+                    "answer-needed", "the ingress is not known and nobody can be asked", "give it with " + flag);
+        }
+        return offered;
+    }
+
+    private static String display(Object offered) {
+        return offered instanceof Boolean yes ? (yes ? "y" : "n") : offered.toString();
+    }
+
+    private static @Nullable String word(String typed) {
+        return typed.matches("[A-Za-z0-9._:-]+") ? typed : null;
+    }
+
+    private static @Nullable Integer port(String typed) {
+        if (!typed.matches("\\d{1,5}")) {
+            return null;
+        }
+        int port = Integer.parseInt(typed);
+        return port >= 1 && port <= 65_535 ? port : null;
+    }
+
+    private static @Nullable Boolean yesOrNo(String typed) {
+        return switch (typed.toLowerCase(Locale.ROOT)) {
+            case "y", "yes", "true" -> Boolean.TRUE;
+            case "n", "no", "false" -> Boolean.FALSE;
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,154 @@
+package dev.intercepts.connector.files;
+
+import dev.intercepts.connector.contract.IngressOptions;
+import dev.intercepts.connector.contract.Views.HeaderLine;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the files of the configuration directory hold. */
+public final class State {
+
+    private State() {}
+
+    /**
+     * {@code installation.json}, made once.
+     *
+     * @param uuid stands in {@code x-telepresence-intercept-id}
+     * @param sessionToken proves whose session it is (docs/protocol.md, Sessions)
+     */
+    public record Installation(String uuid, String sessionToken) {
+
+        /** Without the token, so that it can be logged. */
+        @Override
+        public String toString() {
+            return "Installation[uuid=" + uuid + "]";
+        }
+    }
+
+    /**
+     * {@code settings.json}: what holds where no flag says otherwise. A person may write it.
+     *
+     * @param cloudUrl the hosted service; {@code login} keeps its own here
+     * @param kubeconfig where neither {@code --kubeconfig} nor {@code KUBECONFIG} says so
+     * @param context of the kubeconfig
+     */
+    public record Settings(
+            @Nullable String cloudUrl,
+            @Nullable String kubeconfig,
+            @Nullable String context) {}
+
+    /**
+     * {@code login.json}.
+     *
+     * @param expiresAt of the access token, RFC 3339
+     */
+    public record Login(
+            String cloudUrl,
+            String accessToken,
+            String refreshToken,
+            String expiresAt,
+            String login,
+            String name,
+            String organization) {
+
+        /** Without the tokens, so that it can be logged. */
+        @Override
+        public String toString() {
+            return "Login[cloudUrl=" + cloudUrl + ", login=" + login + ", organization=" + organization + "]";
+        }
+    }
+
+    /** {@code session.json}, there while the daemon is to be connected. */
+    public record Session(
+            @Nullable String context,
+            @Nullable String kubeconfig,
+            @Nullable String namespace) {}
+
+    /** {@code ingress.json}: the last answers on the ingress, by the cluster's uid. */
+    public record Answers(Map<String, IngressOptions> byCluster) {}
+
+    /** {@code intercepts.json}: what this laptop intercepts, and what others ended. */
+    public record Intercepts(List<Intercept> intercepts, List<Ended> ended) {
+
+        public static final Intercepts NONE = new Intercepts(List.of(), List.of());
+    }
+
+    /**
+     * One intercept: enough to answer its streams before the cluster is reached.
+     *
+     * @param ingressHost and {@code ingressPort}: what a preview may reach; {@code null} without preview URL
+     * @param layer5Host where it differs from {@code ingressHost}
+     * @param cloudId the hosted service's identifier
+     */
+    public record Intercept(
+            String namespace,
+            String name,
+            String workloadKind,
+            String workload,
+            String targetHost,
+            int targetPort,
+            String mechanism,
+            List<HeaderLine> headers,
+            @Nullable String pathPrefix,
+            @Nullable String ingressHost,
+            @Nullable Integer ingressPort,
+            @Nullable Boolean ingressTls,
+            @Nullable String layer5Host,
+            @Nullable String cloudId,
+            @Nullable String previewUrl,
+            @Nullable String access) {
+
+        /** {@code namespace/name}, as streams name it. */
+        public String key() {
+            return namespace + "/" + name;
+        }
+
+        /** The same with what the hosted service made of it. */
+        public Intercept withCloud(
+                @Nullable String id, @Nullable String url, @Nullable String newAccess) {
+            return new Intercept(
+                    namespace,
+                    name,
+                    workloadKind,
+                    workload,
+                    targetHost,
+                    targetPort,
+                    mechanism,
+                    headers,
+                    pathPrefix,
+                    ingressHost,
+                    ingressPort,
+                    ingressTls,
+                    layer5Host,
+                    id,
+                    url,
+                    newAccess);
+        }
+
+        /** The same with another ingress. */
+        public Intercept withIngress(
+                @Nullable String host, @Nullable Integer port, @Nullable Boolean tls, @Nullable String l5Host) {
+            return new Intercept(
+                    namespace,
+                    name,
+                    workloadKind,
+                    workload,
+                    targetHost,
+                    targetPort,
+                    mechanism,
+                    headers,
+                    pathPrefix,
+                    host,
+                    port,
+                    tls,
+                    l5Host,
+                    cloudId,
+                    previewUrl,
+                    access);
+        }
+    }
+
+    /** An intercept that somebody else ended; {@code at} in RFC 3339. */
+    public record Ended(String namespace, String name, String by, String at) {}
+}

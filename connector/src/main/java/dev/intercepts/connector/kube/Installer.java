@@ -1,0 +1,212 @@
+package dev.intercepts.connector.kube;
+
+import dev.intercepts.connector.contract.Exit;
+import dev.intercepts.connector.contract.Failure;
+import dev.intercepts.connector.contract.FailureException;
+import dev.intercepts.connector.kube.Rights.Right;
+import dev.intercepts.protocol.cluster.ClusterNames;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Installs the Traffic Manager, or a newer one, by server-side apply under a field manager of its own. */
+public final class Installer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Installer.class);
+    private static final Duration READY_LIMIT = Duration.ofSeconds(180);
+    private static final long POLL_MILLIS = 250;
+
+    private final KubernetesClient client;
+    private final Rights rights;
+    private final String version;
+
+    public Installer(Cluster cluster, String version) {
+        this.client = cluster.client();
+        this.rights = new Rights(cluster);
+        this.version = version;
+    }
+
+    /**
+     * Sees to it that a Traffic Manager of this version or a newer one is there and ready.
+     *
+     * @param progress takes what is going on
+     * @throws FailureException where rights are missing (it names them) or it does not become ready (it says why)
+     */
+    public void ensure(Consumer<String> progress) throws InterruptedException {
+        Deployment there = manager();
+        if (there == null) {
+            demandRights();
+            apply(progress);
+        } else if (older(installedVersion(there), version)) {
+            if (rights.missing(neededRights()).isEmpty()) {
+                apply(progress);
+            } else {
+                LOG.atInfo().addKeyValue("installed", installedVersion(there)).log("an older Traffic Manager stays");
+            }
+        }
+        awaitReady(progress);
+    }
+
+    /** Whether there is a Traffic Manager at all. */
+    public boolean installed() {
+        return manager() != null;
+    }
+
+    private @Nullable Deployment manager() {
+        return KubeFailures.when("look for the Traffic Manager", () -> client.apps()
+                .deployments()
+                .inNamespace(ClusterNames.NAMESPACE)
+                .withName(ClusterNames.MANAGER)
+                .get());
+    }
+
+    private void demandRights() {
+        List<Right> missing = rights.missing(neededRights());
+        if (!missing.isEmpty()) {
+            throw new FailureException(new Failure(
+                    "rights-missing",
+                    "the Traffic Manager is not installed, and you lack the rights to install it: "
+                            + missing.stream().map(Right::toString).collect(Collectors.joining(", ")),
+                    "an administrator of the cluster runs `telepresence connect` once, or grants you these rights",
+                    Exit.FAILED));
+        }
+    }
+
+    private void apply(Consumer<String> progress) {
+        progress.accept("Installing the Traffic Manager");
+        PatchContext context = new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(ClusterNames.INSTALLER_FIELD_MANAGER)
+                .withForce(true)
+                .build();
+        for (HasMetadata manifest : Manifests.of(version)) {
+            String what = manifest.getKind() + " " + manifest.getMetadata().getName();
+            KubeFailures.when("apply " + what, () -> client.resource(manifest).patch(context));
+        }
+    }
+
+    private void awaitReady(Consumer<String> progress) throws InterruptedException {
+        long end = System.nanoTime() + READY_LIMIT.toNanos();
+        String said = "";
+        while (true) {
+            Deployment deployment = manager();
+            String missing = deployment == null ? "it was removed" : RollOut.missing(deployment);
+            if (missing == null) {
+                return;
+            }
+            if (deployment != null && available(deployment)) {
+                // An old pod that still ends, or a second one that still starts, is no reason to wait.
+                return;
+            }
+            String reason = podTrouble();
+            String say = "Waiting for the Traffic Manager (" + (reason == null ? missing : reason) + ")";
+            if (!say.equals(said)) {
+                progress.accept(say);
+                said = say;
+            }
+            if (System.nanoTime() > end) {
+                throw Failure.failed(
+                        "manager-not-ready",
+                        "the Traffic Manager did not become ready within %d s: %s"
+                                .formatted(READY_LIMIT.toSeconds(), reason == null ? missing : reason),
+                        "see `kubectl -n %s describe pods`".formatted(ClusterNames.NAMESPACE));
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private static boolean available(Deployment deployment) {
+        var status = deployment.getStatus();
+        boolean current = status != null
+                && status.getObservedGeneration() != null
+                && status.getObservedGeneration() >= deployment.getMetadata().getGeneration();
+        return current
+                && status.getAvailableReplicas() != null
+                && status.getAvailableReplicas() > 0
+                && status.getUpdatedReplicas() != null
+                && status.getUpdatedReplicas() > 0;
+    }
+
+    /** Why a container of the manager waits, as Kubernetes puts it. */
+    private @Nullable String podTrouble() {
+        List<Pod> pods = KubeFailures.when("look at the Traffic Manager's pods", () -> client.pods()
+                .inNamespace(ClusterNames.NAMESPACE)
+                .withLabels(ManagerLabels.SELECTOR)
+                .list()
+                .getItems());
+        return pods.stream()
+                .filter(pod -> pod.getStatus() != null && pod.getStatus().getContainerStatuses() != null)
+                .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+                .map(ContainerStatus::getState)
+                .filter(state -> state != null && state.getWaiting() != null)
+                .map(state -> state.getWaiting().getReason()
+                        + (state.getWaiting().getMessage() == null
+                                ? ""
+                                : ": " + state.getWaiting().getMessage()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String installedVersion(Deployment deployment) {
+        Map<String, String> labels = deployment.getMetadata().getLabels();
+        return labels == null ? "" : labels.getOrDefault(ManagerLabels.VERSION, "");
+    }
+
+    /** Compares dotted numbers; what follows a dash does not count, and a version that is none is never older. */
+    static boolean older(String installed, String ours) {
+        List<Integer> theirs = numbers(installed);
+        List<Integer> own = numbers(ours);
+        for (int i = 0; i < Math.min(theirs.size(), own.size()); i++) {
+            if (!theirs.get(i).equals(own.get(i))) {
+                return theirs.get(i) < own.get(i);
+            }
+        }
+        return false;
+    }
+
+    private static List<Integer> numbers(String version) {
+        String release = version.split("-", 2)[0];
+        if (!release.matches("\\d{1,6}(\\.\\d{1,6})*")) {
+            return List.of();
+        }
+        List<Integer> numbers = new ArrayList<>();
+        for (String number : release.split("\\.", -1)) {
+            numbers.add(Integer.valueOf(number));
+        }
+        return numbers;
+    }
+
+    /** What applying the manifests takes. */
+    static List<Right> neededRights() {
+        String own = ClusterNames.NAMESPACE;
+        List<Right> needed = new ArrayList<>();
+        for (String verb : List.of("create", "patch")) {
+            needed.add(new Right(verb, "", "namespaces", null));
+            needed.add(new Right(verb, "apiextensions.k8s.io", "customresourcedefinitions", null));
+            needed.add(new Right(verb, "rbac.authorization.k8s.io", "clusterroles", null));
+            needed.add(new Right(verb, "rbac.authorization.k8s.io", "clusterrolebindings", null));
+            needed.add(new Right(verb, "admissionregistration.k8s.io", "mutatingwebhookconfigurations", null));
+            needed.add(new Right(verb, "", "serviceaccounts", own));
+            needed.add(new Right(verb, "rbac.authorization.k8s.io", "roles", own));
+            needed.add(new Right(verb, "rbac.authorization.k8s.io", "rolebindings", own));
+            needed.add(new Right(verb, "", "services", own));
+            needed.add(new Right(verb, "apps", "deployments", own));
+        }
+        return needed;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.intercepts.connector.kube;
+
+import dev.intercepts.protocol.cluster.ClusterNames;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import java.util.List;
+import java.util.Map;
+
+/** What the Traffic Manager may do: as little as its work takes. */
+final class ManagerRoles {
+
+    private static final String RBAC = "rbac.authorization.k8s.io";
+
+    private ManagerRoles() {}
+
+    static List<HasMetadata> of(Map<String, String> labels) {
+        return List.of(
+                new ClusterRoleBuilder()
+                        .withNewMetadata()
+                        .withName(ClusterNames.MANAGER)
+                        .withLabels(labels)
+                        .endMetadata()
+                        .withRules(clusterWide())
+                        .build(),
+                new ClusterRoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName(ClusterNames.MANAGER)
+                        .withLabels(labels)
+                        .endMetadata()
+                        .withNewRoleRef(RBAC, "ClusterRole", ClusterNames.MANAGER)
+                        .addNewSubject("", "ServiceAccount", ClusterNames.MANAGER, ClusterNames.NAMESPACE)
+                        .build(),
+                new RoleBuilder()
+                        .withMetadata(Manifests.meta(labels))
+                        .withRules(ownNamespace())
+                        .build(),
+                new RoleBindingBuilder()
+                        .withMetadata(Manifests.meta(labels))
+                        .withNewRoleRef(RBAC, "Role", ClusterNames.MANAGER)
+                        .addNewSubject("", "ServiceAccount", ClusterNames.MANAGER, ClusterNames.NAMESPACE)
+                        .build());
+    }
+
+    private static List<PolicyRule> clusterWide() {
+        return List.of(
+                rule(ClusterNames.GROUP, List.of("intercepts"), "get", "list", "watch", "patch", "update", "delete"),
+                rule(ClusterNames.GROUP, List.of("intercepts/status"), "get", "patch", "update"),
+                rule("apps", List.of("deployments", "statefulsets", "replicasets"), "get", "list", "watch", "patch"),
+                rule("", List.of("pods"), "get", "list", "watch"),
+                rule("", List.of("services"), "get", "list", "watch"),
+                named("", List.of("namespaces"), List.of("kube-system"), "get"),
+                rule("authentication.k8s.io", List.of("tokenreviews"), "create"),
+                named(
+                        "admissionregistration.k8s.io",
+                        List.of("mutatingwebhookconfigurations"),
+                        List.of(ClusterNames.WEBHOOK),
+                        "get",
+                        "patch",
+                        "update"));
+    }
+
+    private static List<PolicyRule> ownNamespace() {
+        return List.of(
+                rule("", List.of("secrets"), "create"),
+                named(
+                        "",
+                        List.of("secrets"),
+                        List.of(ClusterNames.WEBHOOK_SECRET, ClusterNames.UPLINK_SECRET),
+                        "get",
+                        "patch",
+                        "update",
+                        "delete"),
+                rule("coordination.k8s.io", List.of("leases"), "get", "create", "update", "patch"));
+    }
+
+    private static PolicyRule rule(String group, List<String> resources, String... verbs) {
+        return named(group, resources, List.of(), verbs);
+    }
+
+    private static PolicyRule named(String group, List<String> resources, List<String> names, String... verbs) {
+        return new PolicyRuleBuilder()
+                .withApiGroups(group)
+                .withResources(resources)
+                .withResourceNames(names)
+                .withVerbs(verbs)
+                .build();
+    }
+}

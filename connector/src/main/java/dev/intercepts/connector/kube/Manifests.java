@@ -1,0 +1,230 @@
+package dev.intercepts.connector.kube;
+
+import dev.intercepts.protocol.cluster.ClusterNames;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the installer puts into a cluster, as a pure function of the version. */
+final class Manifests {
+
+    private static final String NAMESPACE = ClusterNames.NAMESPACE;
+    private static final String NAME = ClusterNames.MANAGER;
+
+    private Manifests() {}
+
+    /** All of it, in the order of applying. */
+    static List<HasMetadata> of(String version) {
+        Map<String, String> labels = labels(version);
+        List<HasMetadata> all = new ArrayList<>();
+        all.add(new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(NAMESPACE)
+                .withLabels(labels)
+                .endMetadata()
+                .build());
+        all.add(InterceptSchema.definition(labels));
+        all.add(new ServiceAccountBuilder().withMetadata(meta(labels)).build());
+        all.addAll(ManagerRoles.of(labels));
+        all.add(service(labels));
+        all.add(deployment(version, labels));
+        all.add(webhook(labels));
+        return all;
+    }
+
+    private static Map<String, String> labels(String version) {
+        return Map.of(
+                "app.kubernetes.io/name", NAME,
+                "app.kubernetes.io/part-of", "intercepts",
+                ManagerLabels.VERSION, version);
+    }
+
+    static ObjectMeta meta(Map<String, String> labels) {
+        return new ObjectMetaBuilder()
+                .withName(NAME)
+                .withNamespace(NAMESPACE)
+                .withLabels(labels)
+                .build();
+    }
+
+    private static Deployment deployment(String version, Map<String, String> labels) {
+        return new DeploymentBuilder()
+                .withMetadata(meta(labels))
+                .withNewSpec()
+                .withReplicas(1)
+                .withNewSelector()
+                .withMatchLabels(ManagerLabels.SELECTOR)
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .withLabels(labels)
+                .endMetadata()
+                .withNewSpec()
+                .withServiceAccountName(NAME)
+                .withNewSecurityContext()
+                .withRunAsNonRoot(true)
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
+                .endSecurityContext()
+                .addNewContainer()
+                .withName(NAME)
+                .withImage("intercepts/traffic-manager:" + version)
+                .withEnv(
+                        new EnvVarBuilder()
+                                .withName("AGENT_IMAGE")
+                                .withValue("intercepts/traffic-agent:" + version)
+                                .build(),
+                        fieldVariable("POD_NAMESPACE", "metadata.namespace"),
+                        fieldVariable("POD_NAME", "metadata.name"))
+                .withPorts(
+                        port("agent-api", ClusterNames.MANAGER_AGENT_API_PORT),
+                        port("agent-tunnel", ClusterNames.MANAGER_AGENT_TUNNEL_PORT),
+                        port("webhook", ClusterNames.MANAGER_WEBHOOK_PORT),
+                        port("health", ClusterNames.MANAGER_HEALTH_PORT))
+                .withNewReadinessProbe()
+                .withNewHttpGet()
+                .withPath("/readyz")
+                .withPort(new IntOrString("health"))
+                .endHttpGet()
+                .withPeriodSeconds(2)
+                .endReadinessProbe()
+                .withNewLivenessProbe()
+                .withNewHttpGet()
+                .withPath("/healthz")
+                .withPort(new IntOrString("health"))
+                .endHttpGet()
+                .withInitialDelaySeconds(10)
+                .withPeriodSeconds(10)
+                .endLivenessProbe()
+                .withNewResources()
+                .addToRequests("cpu", new Quantity("50m"))
+                .addToRequests("memory", new Quantity("128Mi"))
+                .addToLimits("memory", new Quantity("512Mi"))
+                .endResources()
+                .withNewSecurityContext()
+                .withAllowPrivilegeEscalation(false)
+                .withReadOnlyRootFilesystem(true)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities()
+                .endSecurityContext()
+                .addNewVolumeMount()
+                .withName("tmp")
+                .withMountPath("/tmp")
+                .endVolumeMount()
+                .endContainer()
+                .addNewVolume()
+                .withName("tmp")
+                .withNewEmptyDir()
+                .endEmptyDir()
+                .endVolume()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    private static io.fabric8.kubernetes.api.model.EnvVar fieldVariable(String name, String path) {
+        return new EnvVarBuilder()
+                .withName(name)
+                .withNewValueFrom()
+                .withNewFieldRef()
+                .withFieldPath(path)
+                .endFieldRef()
+                .endValueFrom()
+                .build();
+    }
+
+    private static ContainerPort port(String name, int port) {
+        return new ContainerPortBuilder()
+                .withName(name)
+                .withContainerPort(port)
+                .withProtocol("TCP")
+                .build();
+    }
+
+    private static Service service(Map<String, String> labels) {
+        return new ServiceBuilder()
+                .withMetadata(meta(labels))
+                .withNewSpec()
+                .withType("ClusterIP")
+                .withSelector(ManagerLabels.SELECTOR)
+                .withPorts(
+                        servicePort("agent-api", ClusterNames.MANAGER_AGENT_API_PORT),
+                        servicePort("agent-tunnel", ClusterNames.MANAGER_AGENT_TUNNEL_PORT),
+                        servicePort("webhook", 443))
+                .endSpec()
+                .build();
+    }
+
+    private static ServicePort servicePort(String name, int port) {
+        return new ServicePortBuilder()
+                .withName(name)
+                .withPort(port)
+                .withProtocol("TCP")
+                .withTargetPort(new IntOrString(name))
+                .build();
+    }
+
+    /**
+     * Without {@code caBundle}: the Traffic Manager makes its own certificate authority and writes the bundle, which stays its
+     * field. It fails open, and never sees pods of its own namespace or of kube-system.
+     */
+    private static MutatingWebhookConfiguration webhook(Map<String, String> labels) {
+        return new MutatingWebhookConfigurationBuilder()
+                .withNewMetadata()
+                .withName(ClusterNames.WEBHOOK)
+                .withLabels(labels)
+                .endMetadata()
+                .addNewWebhook()
+                .withName("agent-injector." + ClusterNames.GROUP)
+                .withAdmissionReviewVersions("v1")
+                .withSideEffects("None")
+                .withFailurePolicy("Ignore")
+                .withReinvocationPolicy("IfNeeded")
+                .withTimeoutSeconds(5)
+                .withNewClientConfig()
+                .withNewService()
+                .withNamespace(NAMESPACE)
+                .withName(NAME)
+                .withPath("/mutate")
+                .withPort(443)
+                .endService()
+                .endClientConfig()
+                .addNewRule()
+                .withApiGroups("")
+                .withApiVersions("v1")
+                .withResources("pods")
+                .withOperations("CREATE")
+                .withScope("Namespaced")
+                .endRule()
+                .withNewNamespaceSelector()
+                .addNewMatchExpression()
+                .withKey("kubernetes.io/metadata.name")
+                .withOperator("NotIn")
+                .withValues(NAMESPACE, "kube-system")
+                .endMatchExpression()
+                .endNamespaceSelector()
+                .endWebhook()
+                .build();
+    }
+}

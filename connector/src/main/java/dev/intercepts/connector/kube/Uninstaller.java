@@ -1,0 +1,201 @@
+package dev.intercepts.connector.kube;
+
+import dev.intercepts.connector.contract.Failure;
+import dev.intercepts.protocol.cluster.ClusterNames;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Takes out what was put in: pods return to exactly what they were, and nothing of the product stays. */
+public final class Uninstaller {
+
+    private static final Duration LIMIT = Duration.ofSeconds(180);
+    private static final long POLL_MILLIS = 250;
+    private static final PatchContext JSON_PATCH = PatchContext.of(PatchType.JSON);
+
+    private final KubernetesClient client;
+    private final Workloads workloads;
+
+    public Uninstaller(Cluster cluster) {
+        this.client = cluster.client();
+        this.workloads = new Workloads(cluster);
+    }
+
+    /** Removes the Traffic Agent from one workload's pods and awaits their roll-out. */
+    public void removeAgent(String namespace, String name, Consumer<String> progress) throws InterruptedException {
+        unmark(workloads.object(namespace, null, name), progress);
+    }
+
+    /**
+     * Removes it from every workload that has it.
+     *
+     * @param namespace {@code null} for all
+     * @return how many workloads had it
+     */
+    public int removeAllAgents(@Nullable String namespace, Consumer<String> progress) throws InterruptedException {
+        List<WorkloadObject> marked =
+                workloads.objects(namespace, namespace == null ? "all namespaces" : "namespace " + namespace).stream()
+                        .filter(workload -> !workload.owned())
+                        .filter(WorkloadObject::marked)
+                        .toList();
+        for (WorkloadObject workload : marked) {
+            unmark(workload, progress);
+        }
+        return marked.size();
+    }
+
+    /** Removes the Traffic Manager and all that was installed with it. The agents must be gone. */
+    public void removeManager(Consumer<String> progress) throws InterruptedException {
+        progress.accept("Removing the Traffic Manager");
+        String own = ClusterNames.NAMESPACE;
+        String name = ClusterNames.MANAGER;
+        delete("the webhook", () -> client.admissionRegistration()
+                .v1()
+                .mutatingWebhookConfigurations()
+                .withName(ClusterNames.WEBHOOK)
+                .delete());
+        delete("the Deployment", () -> client.apps().deployments().inNamespace(own).withName(name).delete());
+        delete("the Service", () -> client.services().inNamespace(own).withName(name).delete());
+        for (String secret : List.of(ClusterNames.WEBHOOK_SECRET, ClusterNames.UPLINK_SECRET)) {
+            delete("a Secret", () -> client.secrets().inNamespace(own).withName(secret).delete());
+        }
+        delete("the Role", () -> client.rbac().roles().inNamespace(own).withName(name).delete());
+        delete("the RoleBinding", () -> client.rbac().roleBindings().inNamespace(own).withName(name).delete());
+        delete("the ServiceAccount", () -> client.serviceAccounts().inNamespace(own).withName(name).delete());
+        delete("the ClusterRoleBinding", () -> client.rbac().clusterRoleBindings().withName(name).delete());
+        delete("the ClusterRole", () -> client.rbac().clusterRoles().withName(name).delete());
+        delete("the custom resource definition", () -> client.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(ClusterNames.INTERCEPT_PLURAL + "." + ClusterNames.GROUP)
+                .delete());
+        await("the Traffic Manager's pods to end", progress, () -> client.pods()
+                .inNamespace(own)
+                .withLabels(ManagerLabels.SELECTOR)
+                .list()
+                .getItems()
+                .isEmpty());
+        delete("the namespace", () -> client.namespaces().withName(own).delete());
+        await("namespace " + own + " to end", progress, () -> client.namespaces()
+                        .withName(own)
+                        .get()
+                == null);
+    }
+
+    private void unmark(WorkloadObject workload, Consumer<String> progress) throws InterruptedException {
+        if (workload.marked()) {
+            progress.accept("Removing the Traffic Agent from " + workload.workload());
+            String patch = unmarkingPatch(workload.template().getMetadata().getAnnotations());
+            KubeFailures.when("change the template of " + workload.workload(), () -> switch (workload.kind()) {
+                case Deployment ->
+                    client.apps()
+                            .deployments()
+                            .inNamespace(workload.namespace())
+                            .withName(workload.name())
+                            .patch(JSON_PATCH, patch);
+                case StatefulSet ->
+                    client.apps()
+                            .statefulSets()
+                            .inNamespace(workload.namespace())
+                            .withName(workload.name())
+                            .patch(JSON_PATCH, patch);
+                case ReplicaSet ->
+                    client.apps()
+                            .replicaSets()
+                            .inNamespace(workload.namespace())
+                            .withName(workload.name())
+                            .patch(JSON_PATCH, patch);
+            });
+        }
+        awaitRollOut(workload, progress);
+    }
+
+    /** RFC 6902. A map that holds nothing but our mark goes with it, since it was not there before. */
+    static String unmarkingPatch(Map<String, String> annotations) {
+        String path = "/spec/template/metadata/annotations";
+        if (annotations.size() > 1) {
+            path += "/" + ClusterNames.INJECT_ANNOTATION.replace("~", "~0").replace("/", "~1");
+        }
+        return "[{\"op\":\"remove\",\"path\":\"" + path + "\"}]";
+    }
+
+    private void awaitRollOut(WorkloadObject workload, Consumer<String> progress) throws InterruptedException {
+        String what = "the pods of " + workload.workload() + " to be replaced";
+        await(what, progress, () -> rolledOut(workload) && injected(workload).isEmpty());
+    }
+
+    private boolean rolledOut(WorkloadObject workload) {
+        return switch (workload.kind()) {
+            case Deployment -> {
+                var now = client.apps()
+                        .deployments()
+                        .inNamespace(workload.namespace())
+                        .withName(workload.name())
+                        .get();
+                yield now == null || RollOut.missing(now) == null;
+            }
+            case StatefulSet -> {
+                var now = client.apps()
+                        .statefulSets()
+                        .inNamespace(workload.namespace())
+                        .withName(workload.name())
+                        .get();
+                yield now == null || RollOut.missing(now) == null;
+            }
+            case ReplicaSet -> {
+                // It does not replace pods by itself when its template changes.
+                injected(workload).forEach(pod -> client.resource(pod).delete());
+                yield true;
+            }
+        };
+    }
+
+    /** Pods of the workload that still have the agent. */
+    private List<Pod> injected(WorkloadObject workload) {
+        return client.pods().inNamespace(workload.namespace()).withLabels(workload.podLabels()).list().getItems().stream()
+                .filter(pod -> pod.getSpec().getContainers().stream()
+                        .anyMatch(container -> container.getName().equals(ClusterNames.AGENT_CONTAINER)))
+                .toList();
+    }
+
+    private static void await(String what, Consumer<String> progress, BooleanSupplier done)
+            throws InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        boolean said = false;
+        while (!KubeFailures.when("wait for " + what, done::getAsBoolean)) {
+            if (!said) {
+                progress.accept("Waiting for " + what);
+                said = true;
+            }
+            if (System.nanoTime() > end) {
+                throw Failure.failed(
+                        "uninstall-slow",
+                        "waited %d s for %s".formatted(LIMIT.toSeconds(), what),
+                        "see what holds it up with `kubectl describe`, then run this again");
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private static void delete(String what, Supplier<?> call) {
+        KubeFailures.when("remove " + what, () -> {
+            try {
+                return call.get() != null;
+            } catch (KubernetesClientException e) {
+                if (e.getCode() == 404) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+}

@@ -1,0 +1,232 @@
+package dev.intercepts.connector.kube;
+
+import dev.intercepts.connector.contract.Failure;
+import dev.intercepts.connector.contract.IngressOptions;
+import dev.intercepts.connector.contract.Views.WorkloadLine;
+import dev.intercepts.protocol.cluster.ClusterNames;
+import dev.intercepts.protocol.intercept.InterceptNames;
+import dev.intercepts.protocol.intercept.Workload;
+import dev.intercepts.protocol.intercept.WorkloadKind;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The workloads of a cluster and the Services before them. */
+public final class Workloads {
+
+    private final KubernetesClient client;
+
+    public Workloads(Cluster cluster) {
+        this.client = cluster.client();
+    }
+
+    /** What a namespace (all of them for {@code null}) has, sorted, without who intercepts it. */
+    public List<WorkloadLine> list(@Nullable String namespace) {
+        String where = namespace == null ? "all namespaces" : "namespace " + namespace;
+        List<WorkloadObject> found = objects(namespace, where);
+        List<Service> services = KubeFailures.when("list services in " + where, () -> items(
+                client.services(), namespace));
+        return found.stream()
+                .filter(workload -> !workload.owned())
+                .filter(workload -> !untouchable(workload.namespace()))
+                .sorted(Comparator.comparing(WorkloadObject::namespace)
+                        .thenComparing(WorkloadObject::kind)
+                        .thenComparing(WorkloadObject::name))
+                .map(workload -> line(workload, services))
+                .toList();
+    }
+
+    /**
+     * The workload that a person means.
+     *
+     * @param kind {@code null} for the first of Deployment, StatefulSet, ReplicaSet that is there
+     */
+    public Workload resolve(String namespace, @Nullable WorkloadKind kind, String name) {
+        return object(namespace, kind, name).workload();
+    }
+
+    /**
+     * The Service and port that are meant, checked before anything changes.
+     *
+     * @param servicePort name or number, or {@code null}
+     * @throws dev.intercepts.connector.contract.FailureException where there is none, or several and none named
+     */
+    public void checkPort(
+            String namespace, Workload workload, @Nullable String service, @Nullable String servicePort) {
+        List<Service> candidates = candidates(namespace, workload, service);
+        Service chosen = candidates.getFirst();
+        if (candidates.size() > 1) {
+            throw Failure.usage(
+                    "several-services",
+                    "%s has several services: %s".formatted(workload.name(), names(candidates)),
+                    "name one with --service");
+        }
+        List<String> ports = ServicePorts.tcp(chosen).stream()
+                .map(port -> port.getName() == null ? "" + port.getPort() : port.getName() + " (" + port.getPort() + ")")
+                .toList();
+        String listed = String.join(", ", ports);
+        String serviceName = chosen.getMetadata().getName();
+        if (servicePort == null && ports.size() > 1) {
+            throw Failure.usage(
+                    "several-ports",
+                    "service %s has several ports: %s".formatted(serviceName, listed),
+                    "name one with --port LOCAL:PORT");
+        }
+        if (servicePort != null
+                && ServicePorts.tcp(chosen).stream().noneMatch(port -> ServicePorts.called(port, servicePort))) {
+            throw Failure.usage(
+                    "no-such-port",
+                    "service %s has no port %s (expected: one of %s)".formatted(serviceName, servicePort, listed),
+                    "name one with --port LOCAL:PORT");
+        }
+    }
+
+    /** What to offer for the ingress of a preview. */
+    public IngressOptions suggestIngress(String namespace, Workload workload, @Nullable String service) {
+        List<Service> candidates = candidates(namespace, workload, service);
+        return IngressSuggestion.of(
+                visible(client.services(), namespace),
+                visibleIngresses(namespace),
+                namespace,
+                candidates.getFirst());
+    }
+
+    /** Those that lead to the workload; never empty. */
+    private List<Service> candidates(String namespace, Workload workload, @Nullable String service) {
+        WorkloadObject object = object(namespace, workload.kind(), workload.name());
+        List<Service> all = KubeFailures.when(
+                "list services in namespace " + namespace, () -> items(client.services(), namespace));
+        List<Service> selecting = ServicePorts.selecting(all, object.podLabels());
+        List<Service> named = selecting.stream()
+                .filter(candidate -> service == null
+                        || service.equals(candidate.getMetadata().getName()))
+                .toList();
+        if (named.isEmpty()) {
+            throw Failure.failed(
+                    "no-service",
+                    service == null
+                            ? "no service in namespace %s leads to %s".formatted(namespace, workload)
+                            : "service %s does not lead to %s".formatted(service, workload),
+                    selecting.isEmpty()
+                            ? "make a Service that selects its pods"
+                            : "name one of " + names(selecting) + " with --service");
+        }
+        return named;
+    }
+
+    WorkloadObject object(String namespace, @Nullable WorkloadKind kind, String name) {
+        return KubeFailures.when("read workload %s in namespace %s".formatted(name, namespace), () -> {
+            List<WorkloadKind> kinds = kind == null ? List.of(WorkloadKind.values()) : List.of(kind);
+            return kinds.stream()
+                    .map(each -> get(namespace, each, name))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow(() -> noSuchWorkload(namespace, kind, name));
+        });
+    }
+
+    /** All workloads of a namespace, or of all of them. */
+    List<WorkloadObject> objects(@Nullable String namespace, String where) {
+        return KubeFailures.when("list workloads in " + where, () -> {
+            List<WorkloadObject> found = new ArrayList<>();
+            items(client.apps().deployments(), namespace).forEach(each -> found.add(WorkloadObject.of(each)));
+            items(client.apps().statefulSets(), namespace).forEach(each -> found.add(WorkloadObject.of(each)));
+            items(client.apps().replicaSets(), namespace).forEach(each -> found.add(WorkloadObject.of(each)));
+            return found;
+        });
+    }
+
+    private @Nullable WorkloadObject get(String namespace, WorkloadKind kind, String name) {
+        return switch (kind) {
+            case Deployment -> {
+                var found = client.apps().deployments().inNamespace(namespace).withName(name).get();
+                yield found == null ? null : WorkloadObject.of(found);
+            }
+            case StatefulSet -> {
+                var found = client.apps().statefulSets().inNamespace(namespace).withName(name).get();
+                yield found == null ? null : WorkloadObject.of(found);
+            }
+            case ReplicaSet -> {
+                var found = client.apps().replicaSets().inNamespace(namespace).withName(name).get();
+                yield found == null ? null : WorkloadObject.of(found);
+            }
+        };
+    }
+
+    private RuntimeException noSuchWorkload(String namespace, @Nullable WorkloadKind kind, String name) {
+        List<String> existing = objects(namespace, "namespace " + namespace).stream()
+                .filter(workload -> kind == null || kind == workload.kind())
+                .filter(workload -> !workload.owned())
+                .map(WorkloadObject::name)
+                .toList();
+        String what = kind == null ? "workload" : kind.name().toLowerCase(java.util.Locale.ROOT);
+        return Failure.failed(
+                "no-such-workload",
+                "there is no %s %s in namespace %s".formatted(what, name, namespace),
+                InterceptNames.nearest(name, existing)
+                        .map(nearest -> "did you mean " + nearest + "?")
+                        .orElse("`telepresence list` shows what there is; --namespace names another namespace"));
+    }
+
+    private static WorkloadLine line(WorkloadObject workload, List<Service> services) {
+        List<Service> near = services.stream()
+                .filter(service ->
+                        workload.namespace().equals(service.getMetadata().getNamespace()))
+                .toList();
+        List<Service> leading = ServicePorts.selecting(near, workload.podLabels());
+        String obstacle = null;
+        if (leading.isEmpty()) {
+            obstacle = "no service leads to it";
+        } else if (leading.stream().allMatch(service -> ServicePorts.tcp(service).isEmpty())) {
+            obstacle = "its service has no TCP port";
+        }
+        return new WorkloadLine(
+                workload.namespace(), workload.kind().name(), workload.name(), workload.marked(), obstacle, List.of());
+    }
+
+    private static boolean untouchable(String namespace) {
+        return namespace.equals("kube-system") || namespace.equals(ClusterNames.NAMESPACE);
+    }
+
+    private static String names(List<Service> services) {
+        return services.stream()
+                .map(service -> service.getMetadata().getName())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static <T extends HasMetadata, L extends io.fabric8.kubernetes.api.model.KubernetesResourceList<T>>
+            List<T> items(MixedOperation<T, L, ?> operation, @Nullable String namespace) {
+        if (namespace != null) {
+            return operation.inNamespace(namespace).list().getItems();
+        }
+        return operation.inAnyNamespace().list().getItems();
+    }
+
+    /** Of all namespaces where that is allowed, else of one. */
+    private static <T extends HasMetadata, L extends io.fabric8.kubernetes.api.model.KubernetesResourceList<T>>
+            List<T> visible(MixedOperation<T, L, ?> operation, String namespace) {
+        try {
+            return items(operation, null);
+        } catch (KubernetesClientException e) {
+            return items(operation, namespace);
+        }
+    }
+
+    private List<Ingress> visibleIngresses(String namespace) {
+        try {
+            return visible(client.network().v1().ingresses(), namespace);
+        } catch (KubernetesClientException e) {
+            // Not every developer may read them, and not every cluster has them: there is a question anyway.
+            return List.of();
+        }
+    }
+}
