@@ -48,10 +48,10 @@ final class ManagerRoles {
 
     private static List<PolicyRule> clusterWide() {
         return List.of(
-                rule(ClusterNames.GROUP, List.of("intercepts"), "get", "list", "watch", "patch", "update", "delete"),
-                rule(ClusterNames.GROUP, List.of("intercepts/status"), "get", "patch", "update"),
+                rule(ClusterNames.GROUP, List.of("intercepts"), "get", "list", "watch", "patch", "delete"),
+                rule(ClusterNames.GROUP, List.of("intercepts/status"), "patch"),
                 rule("apps", List.of("deployments", "statefulsets", "replicasets"), "get", "list", "watch", "patch"),
-                rule("", List.of("pods"), "get", "list", "watch"),
+                rule("", List.of("pods"), "get", "list", "watch", "delete"),
                 rule("", List.of("services"), "get", "list", "watch"),
                 named("", List.of("namespaces"), List.of("kube-system"), "get"),
                 rule("authentication.k8s.io", List.of("tokenreviews"), "create"),
@@ -60,8 +60,7 @@ final class ManagerRoles {
                         List.of("mutatingwebhookconfigurations"),
                         List.of(ClusterNames.WEBHOOK),
                         "get",
-                        "patch",
-                        "update"));
+                        "patch"));
     }
 
     private static List<PolicyRule> ownNamespace() {
@@ -72,10 +71,7 @@ final class ManagerRoles {
                         List.of("secrets"),
                         List.of(ClusterNames.WEBHOOK_SECRET, ClusterNames.UPLINK_SECRET),
                         "get",
-                        "patch",
-                        "update",
-                        "delete"),
-                rule("coordination.k8s.io", List.of("leases"), "get", "create", "update", "patch"));
+                        "patch"));
     }
 
     private static PolicyRule rule(String group, List<String> resources, String... verbs) {

@@ -70,6 +70,9 @@ final class Manifests {
                 .withMetadata(meta(labels))
                 .withNewSpec()
                 .withReplicas(1)
+                .withNewStrategy()
+                .withType("Recreate")
+                .endStrategy()
                 .withNewSelector()
                 .withMatchLabels(ManagerLabels.SELECTOR)
                 .endSelector()
@@ -94,7 +97,7 @@ final class Manifests {
                                 .withValue("intercepts/traffic-agent:" + version)
                                 .build(),
                         fieldVariable("POD_NAMESPACE", "metadata.namespace"),
-                        fieldVariable("POD_NAME", "metadata.name"))
+                        fieldVariable("POD_IP", "status.podIP"))
                 .withPorts(
                         port("agent-api", ClusterNames.MANAGER_AGENT_API_PORT),
                         port("agent-tunnel", ClusterNames.MANAGER_AGENT_TUNNEL_PORT),
@@ -206,7 +209,7 @@ final class Manifests {
                 .withNewService()
                 .withNamespace(NAMESPACE)
                 .withName(NAME)
-                .withPath("/mutate")
+                .withPath(ClusterNames.INJECT_PATH)
                 .withPort(443)
                 .endService()
                 .endClientConfig()
