@@ -5,7 +5,7 @@ import dev.intercepts.connector.contract.Views;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-@Command(name = "logout", description = "Forget the login; preview URLs of this laptop go.")
+@Command(name = "logout", description = "Forget the login.")
 final class LogoutCommand implements Callable<Integer> {
 
     private final Front front;

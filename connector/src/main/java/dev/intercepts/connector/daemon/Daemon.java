@@ -1,0 +1,232 @@
+package dev.intercepts.connector.daemon;
+
+import dev.intercepts.connector.cloud.CloudAccount;
+import dev.intercepts.connector.cloud.CloudClient;
+import dev.intercepts.connector.cloud.CloudLogin;
+import dev.intercepts.connector.contract.Event;
+import dev.intercepts.connector.contract.Failure;
+import dev.intercepts.connector.contract.FailureException;
+import dev.intercepts.connector.contract.Product;
+import dev.intercepts.connector.contract.Request;
+import dev.intercepts.connector.contract.Views;
+import dev.intercepts.connector.contract.Views.Done;
+import dev.intercepts.connector.files.State;
+import dev.intercepts.connector.files.StateFile;
+import dev.intercepts.connector.link.ManagerApi.ContainerEnvironment;
+import dev.intercepts.connector.socket.DaemonSocket;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what commands ask. */
+final class Daemon implements DaemonSocket.Handler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+    private static final int ENVIRONMENT_TRIES = 50;
+    private static final long ENVIRONMENT_PAUSE_MILLIS = 200;
+
+    private final Sessions sessions;
+    private final OwnIntercepts own;
+    private final Identity identity;
+    private final CloudLogin logins;
+    private final CloudClient cloud;
+    private final Presence presence;
+    private final StateFile<State.Settings> settings;
+    private final InterceptCommands intercepts;
+    private final PreviewCommands previews;
+    private final ClusterCommands clusters;
+    private final Supplier<@Nullable Integer> proxyPort;
+    private final Resumption resumption;
+    private final Runnable end;
+
+    Daemon(
+            Sessions sessions,
+            OwnIntercepts own,
+            Identity identity,
+            CloudLogin logins,
+            CloudClient cloud,
+            Presence presence,
+            StateFile<State.Settings> settings,
+            Answers answers,
+            Supplier<@Nullable Integer> proxyPort,
+            Resumption resumption,
+            Runnable end) {
+        this.sessions = sessions;
+        this.own = own;
+        this.identity = identity;
+        this.logins = logins;
+        this.cloud = cloud;
+        this.presence = presence;
+        this.settings = settings;
+        this.proxyPort = proxyPort;
+        this.resumption = resumption;
+        this.end = end;
+        CloudAccount account = cloud.account();
+        CloudSide side = new CloudSide(cloud);
+        this.intercepts = new InterceptCommands(sessions, own, identity, account, side, answers);
+        this.previews = new PreviewCommands(sessions, own, intercepts, identity, account, side, answers);
+        this.clusters = new ClusterCommands(sessions, intercepts, identity);
+    }
+
+    @Override
+    public Object answer(Request request, Consumer<Event> events) throws InterruptedException {
+        // A command right after a restart finds the session that the daemon is taking up again.
+        resumption.awaitFirstTry();
+        return switch (request) {
+            case Request.Login login -> login(login, events);
+            case Request.Logout ignored -> logout();
+            case Request.Whoami ignored -> whoami();
+            case Request.Connect connect -> clusters.connect(connect.cluster(), events);
+            case Request.ListWorkloads list -> clusters.list(list, events);
+            case Request.Plan plan -> intercepts.plan(plan, events);
+            case Request.Intercept intercept -> intercepts.intercept(intercept, events);
+            case Request.Leave leave -> intercepts.leave(leave.name(), events);
+            case Request.PreviewPlan plan -> previews.plan(plan.name());
+            case Request.Preview preview -> previews.change(preview, events);
+            case Request.Previews ignored -> previews.list();
+            case Request.Status ignored -> status();
+            case Request.Env env -> environment(env, events);
+            case Request.Dashboard ignored -> dashboard(events);
+            case Request.Quit ignored -> quit(events);
+            case Request.Uninstall uninstall -> clusters.uninstall(uninstall, events, end);
+            case Request.Version ignored -> versions();
+        };
+    }
+
+    private Views.Account login(Request.Login request, Consumer<Event> events) throws InterruptedException {
+        State.Settings before = settings.read().orElse(new State.Settings(null, null, null));
+        String url = request.cloud() != null ? request.cloud() : before.cloudUrl();
+        if (url == null) {
+            throw Failure.usage(
+                    "cloud-url", "--cloud: the hosted service is not known yet", "give its URL: --cloud https://host");
+        }
+        State.Login login = logins.login(CloudUrl.normal(url), page -> {
+            events.accept(Event.browse(page));
+            events.accept(Event.progress("Waiting for you to log in in the browser"));
+        });
+        cloud.account().keep(login);
+        settings.write(new State.Settings(login.cloudUrl(), before.kubeconfig(), before.context()));
+        if (sessions.wanted()) {
+            presence.start();
+        }
+        return account(login);
+    }
+
+    private Done logout() throws InterruptedException {
+        State.Login login = cloud.account().login().orElse(null);
+        if (login == null) {
+            return new Done("You were not logged in");
+        }
+        try {
+            logins.revoke(login);
+        } catch (FailureException e) {
+            LOG.atInfo().setCause(e).log("tokens not revoked; they expire");
+        }
+        cloud.account().forget();
+        presence.stop();
+        if (sessions.wanted()) {
+            presence.start();
+        }
+        return new Done("Logged out " + login.login());
+    }
+
+    private Views.Account whoami() throws InterruptedException {
+        State.Login login = cloud.account().require();
+        var me = cloud.me();
+        return new Views.Account(me.login(), me.name(), me.organization(), login.cloudUrl());
+    }
+
+    private Views.Status status() {
+        return StatusReport.of(
+                sessions.current().orElse(null),
+                sessions.whyNot(),
+                proxyPort.get(),
+                own,
+                identity.laptop(),
+                cloud.account().login().map(Daemon::account).orElse(null),
+                presence.words());
+    }
+
+    private Views.Environment environment(Request.Env request, Consumer<Event> events) throws InterruptedException {
+        ClusterSession session = sessions.require();
+        Map<String, String> proxy = StatusReport.variables(StatusReport.proxy(session, proxyPort.get()));
+        String name = request.name();
+        if (name == null) {
+            return new Views.Environment(null, Map.of(), proxy);
+        }
+        State.Intercept intercept = intercepts.require(name);
+        events.accept(Event.progress("Asking for the environment of " + name));
+        for (int tries = 0; tries < ENVIRONMENT_TRIES; tries++) {
+            var found = session.api().environment(intercept.namespace(), name, request.container());
+            if (found.isPresent()) {
+                return environment(found.get(), intercept, proxy);
+            }
+            Thread.sleep(ENVIRONMENT_PAUSE_MILLIS);
+        }
+        throw Failure.failed(
+                "no-environment",
+                "no agent has told the environment of "
+                        + (request.container() == null ? name : "container " + request.container()),
+                "see that the workload's pods are ready, and that the container's name is right");
+    }
+
+    private Views.Environment environment(
+            ContainerEnvironment found, State.Intercept intercept, Map<String, String> proxy) {
+        Map<String, String> variables = new TreeMap<>(found.environment());
+        variables.put("TELEPRESENCE_INTERCEPT_ID", identity.uuid() + ":" + intercept.name());
+        return new Views.Environment(found.container(), variables, proxy);
+    }
+
+    private Done dashboard(Consumer<Event> events) {
+        String url = cloud.account().require().cloudUrl();
+        events.accept(Event.browse(url));
+        return new Done(url);
+    }
+
+    private Done quit(Consumer<Event> events) throws InterruptedException {
+        int left;
+        try {
+            left = intercepts.leaveAll(events);
+        } catch (FailureException e) {
+            throw new FailureException(
+                    new Failure(
+                            e.failure().code(),
+                            "the intercepts could not be ended: " + e.failure().message(),
+                            "mend that and run `telepresence quit` again",
+                            e.failure().exit()),
+                    e);
+        }
+        sessions.end();
+        end.run();
+        return new Done(left == 0 ? "The daemon has ended" : "Left %d intercepts; the daemon has ended".formatted(left));
+    }
+
+    private Views.Versions versions() throws InterruptedException {
+        String manager = null;
+        ClusterSession session = sessions.current().orElse(null);
+        if (session != null) {
+            try {
+                manager = session.api().version().version();
+            } catch (FailureException e) {
+                LOG.atDebug().setCause(e).log("manager's version not known");
+            }
+        }
+        String hosted = null;
+        if (cloud.account().login().isPresent()) {
+            try {
+                hosted = cloud.discovery().version();
+            } catch (FailureException e) {
+                LOG.atDebug().setCause(e).log("cloud's version not known");
+            }
+        }
+        return new Views.Versions(Product.version(), manager, hosted);
+    }
+
+    private static Views.Account account(State.Login login) {
+        return new Views.Account(login.login(), login.name(), login.organization(), login.cloudUrl());
+    }
+}

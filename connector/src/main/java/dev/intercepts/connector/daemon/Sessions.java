@@ -1,0 +1,213 @@
+package dev.intercepts.connector.daemon;
+
+import dev.intercepts.connector.contract.ClusterChoice;
+import dev.intercepts.connector.contract.Failure;
+import dev.intercepts.connector.contract.FailureException;
+import dev.intercepts.connector.contract.Product;
+import dev.intercepts.connector.files.State;
+import dev.intercepts.connector.files.StateFile;
+import dev.intercepts.connector.kube.Cluster;
+import dev.intercepts.connector.kube.Installer;
+import dev.intercepts.connector.kube.ManagerForward;
+import dev.intercepts.connector.link.LaptopStreams;
+import dev.intercepts.connector.link.ManagerLink;
+import dev.intercepts.connector.link.SwitchableOpener;
+import dev.intercepts.protocol.cluster.ClusterNames;
+import dev.intercepts.tunnel.TunnelSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one cluster session at a time, and how it comes and goes. */
+final class Sessions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+    private static final long TUNNEL_LIMIT_MILLIS = 15_000;
+
+    private final StateFile<State.Session> file;
+    private final StateFile<State.Settings> settings;
+    private final Identity identity;
+    private final OwnIntercepts own;
+    private final SwitchableOpener cluster;
+    private final Presence presence;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile @Nullable ClusterSession current;
+    private volatile @Nullable String whyNot;
+
+    Sessions(
+            StateFile<State.Session> file,
+            StateFile<State.Settings> settings,
+            Identity identity,
+            OwnIntercepts own,
+            SwitchableOpener cluster,
+            Presence presence) {
+        this.file = file;
+        this.settings = settings;
+        this.identity = identity;
+        this.own = own;
+        this.cluster = cluster;
+        this.presence = presence;
+    }
+
+    /** The session that is there. */
+    Optional<ClusterSession> current() {
+        return Optional.ofNullable(current);
+    }
+
+    /** The session that is there. */
+    ClusterSession require() {
+        return current().orElseThrow(() -> Failure.notConnected(
+                "not-connected",
+                whyNot == null ? "not connected to a cluster" : "not connected: " + whyNot,
+                "run `telepresence connect`"));
+    }
+
+    /** Why there is none, where one is wanted. */
+    @Nullable String whyNot() {
+        return whyNot;
+    }
+
+    /** Whether there is one, or is to be one. */
+    boolean wanted() {
+        return current != null || file.read().isPresent();
+    }
+
+    /**
+     * The session with the cluster chosen; made if there is none.
+     *
+     * @throws FailureException where it cannot be, or this laptop intercepts something in another cluster
+     */
+    ClusterSession connect(ClusterChoice choice, Consumer<String> progress) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            ClusterChoice resolved = resolve(choice);
+            ClusterSession there = current;
+            State.Session kept = file.read().orElse(null);
+            if (there != null && sameCluster(choice, resolved, kept, there)) {
+                return there;
+            }
+            if (!own.all().isEmpty() && kept != null && !sameChoice(resolved, kept)) {
+                throw Failure.failed(
+                        "other-cluster",
+                        "this laptop intercepts %d workloads in context %s"
+                                .formatted(own.all().size(), kept.context()),
+                        "leave them, or run `telepresence quit`, before you connect to another cluster");
+            }
+            if (there != null) {
+                drop();
+            }
+            return establish(resolved, progress);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Opens the cluster chosen without a session: for taking things out of it. */
+    Cluster open(ClusterChoice choice) {
+        return Cluster.open(resolve(choice));
+    }
+
+    /** Takes the session up again that was there before this process was. */
+    boolean resume() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            State.Session kept = file.read().orElse(null);
+            if (kept == null || current != null) {
+                return true;
+            }
+            establish(new ClusterChoice(kept.context(), kept.kubeconfig(), kept.namespace()), ignored -> {});
+            return true;
+        } catch (FailureException e) {
+            whyNot = e.failure().message();
+            LOG.atInfo().addKeyValue("code", e.failure().code()).log(e.failure().message());
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the session for good. */
+    void end() {
+        lock.lock();
+        try {
+            drop();
+            file.remove();
+            presence.stop();
+            whyNot = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private ClusterSession establish(ClusterChoice choice, Consumer<String> progress) throws InterruptedException {
+        Cluster opened = Cluster.open(choice);
+        try {
+            progress.accept("Connecting to " + opened.context());
+            String uid = opened.uid();
+            new Installer(opened, Product.version()).ensure(progress);
+            ManagerForward forward = ManagerForward.open(opened, ClusterNames.MANAGER_CONNECTOR_TUNNEL_PORT);
+            ManagerLink link = ManagerLink.start(
+                    forward.localPort(),
+                    identity.sessionToken(),
+                    LaptopStreams.fromManager(identity.sessionId(), own),
+                    TunnelSettings.DEFAULT);
+            ClusterSession session = new ClusterSession(opened, uid, forward, link, own, identity.sessionId());
+            progress.accept("Opening the tunnel to the Traffic Manager");
+            if (!link.awaitUp(TUNNEL_LIMIT_MILLIS)) {
+                LOG.atWarn().addKeyValue("why", forward.lastFailure()).log("no direct tunnel yet");
+            }
+            session.resume();
+            file.write(new State.Session(opened.context(), choice.kubeconfig(), choice.namespace()));
+            cluster.use(link.cluster());
+            current = session;
+            whyNot = null;
+            presence.start();
+            return session;
+        } catch (IOException e) {
+            opened.close();
+            throw new UncheckedIOException("no loopback port for the tunnel", e);
+        } catch (InterruptedException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private void drop() {
+        cluster.use(null);
+        ClusterSession there = current;
+        current = null;
+        if (there != null) {
+            there.close();
+        }
+    }
+
+    private ClusterChoice resolve(ClusterChoice choice) {
+        State.Settings defaults = settings.read().orElse(new State.Settings(null, null, null));
+        return new ClusterChoice(
+                choice.context() != null ? choice.context() : defaults.context(),
+                choice.kubeconfig() != null ? choice.kubeconfig() : defaults.kubeconfig(),
+                choice.namespace());
+    }
+
+    /** A command that names no cluster means the one that is connected. */
+    private static boolean sameCluster(
+            ClusterChoice choice, ClusterChoice resolved, State.@Nullable Session kept, ClusterSession there) {
+        boolean named = choice.context() != null || choice.kubeconfig() != null;
+        boolean sameContext =
+                choice.context() == null || choice.context().equals(there.cluster().context());
+        boolean sameFile = kept != null && java.util.Objects.equals(resolved.kubeconfig(), kept.kubeconfig());
+        return !named || sameContext && (choice.kubeconfig() == null || sameFile);
+    }
+
+    private static boolean sameChoice(ClusterChoice resolved, State.Session kept) {
+        boolean sameContext = resolved.context() == null || resolved.context().equals(kept.context());
+        boolean sameFile =
+                resolved.kubeconfig() == null || resolved.kubeconfig().equals(kept.kubeconfig());
+        return sameContext && sameFile;
+    }
+}
