@@ -18,8 +18,7 @@ final class AccountText {
                 User:         %s (%s)
                 Organization: %s
                 Cloud:        %s
-                """
-                .formatted(account.name(), account.login(), account.organization(), account.cloudUrl());
+                """.formatted(account.name(), account.login(), account.organization(), account.cloudUrl());
     }
 
     static String connected(Connection connection) {

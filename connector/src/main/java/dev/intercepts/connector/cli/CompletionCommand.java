@@ -28,12 +28,11 @@ final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandLine line = Telepresence.commandLine(new GlobalOptions(), front);
-        String script =
-                switch (shell) {
-                    // The script sees to zsh by itself, with bashcompinit.
-                    case bash, zsh -> AutoComplete.bash("telepresence", line);
-                    case fish -> FishCompletion.script(line);
-                };
+        String script = switch (shell) {
+            // The script sees to zsh by itself, with bashcompinit.
+            case bash, zsh -> AutoComplete.bash("telepresence", line);
+            case fish -> FishCompletion.script(line);
+        };
         front.terminal().out().print(script);
         front.terminal().out().flush();
         return 0;

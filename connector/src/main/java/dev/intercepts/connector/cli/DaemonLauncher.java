@@ -21,7 +21,8 @@ final class DaemonLauncher {
 
     private static final long START_LIMIT_MILLIS = 30_000;
 
-    // A signal that is ignored stays so over exec, and the JVM then leaves it alone: Ctrl-C in the terminal that started the
+    // A signal that is ignored stays so over exec, and the JVM then leaves it alone: Ctrl-C in the terminal that
+    // started the
     // daemon, or closing it, must not end it.
     private static final String DETACH = "trap '' INT HUP QUIT TSTP; exec \"$@\"";
 
@@ -104,7 +105,9 @@ final class DaemonLauncher {
 
     private RuntimeException didNotStart(String why) {
         return Failure.failed(
-                "daemon-start", "the daemon did not start: " + why, "see " + directory.log() + " and " + directory.startLog());
+                "daemon-start",
+                "the daemon did not start: " + why,
+                "see " + directory.log() + " and " + directory.startLog());
     }
 
     private String lastWords() throws IOException {

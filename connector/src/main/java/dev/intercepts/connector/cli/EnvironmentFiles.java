@@ -29,7 +29,8 @@ final class EnvironmentFiles {
     /** {@code KEY=value} lines; a value with a line's end or a quote in it is quoted and escaped, as dotenv readers take it. */
     static String lines(Map<String, String> variables) {
         StringBuilder out = new StringBuilder();
-        variables.forEach((name, value) -> out.append(name).append('=').append(quoted(value)).append('\n'));
+        variables.forEach((name, value) ->
+                out.append(name).append('=').append(quoted(value)).append('\n'));
         return out.toString();
     }
 
@@ -51,8 +52,10 @@ final class EnvironmentFiles {
         if (value.indexOf('\n') < 0 && value.indexOf('\r') < 0) {
             return value;
         }
-        String escaped =
-                value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r");
+        String escaped = value.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r");
         return '"' + escaped + '"';
     }
 

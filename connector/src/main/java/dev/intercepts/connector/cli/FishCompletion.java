@@ -41,9 +41,14 @@ final class FishCompletion {
     }
 
     private static void line(StringBuilder out, String condition, String what, String description) {
-        out.append("complete -c telepresence -n '").append(condition).append("' ").append(what);
+        out.append("complete -c telepresence -n '")
+                .append(condition)
+                .append("' ")
+                .append(what);
         if (!description.isEmpty()) {
-            out.append(" -d '").append(description.replace("\\", "\\\\").replace("'", "\\'")).append('\'');
+            out.append(" -d '")
+                    .append(description.replace("\\", "\\\\").replace("'", "\\'"))
+                    .append('\'');
         }
         out.append('\n');
     }

@@ -26,28 +26,28 @@ final class GlobalOptions {
             scope = ScopeType.INHERIT,
             paramLabel = "NAME",
             description = "Context of the kubeconfig.")
-    @Nullable String context;
+    @Nullable
+    String context;
 
-    @Option(
-            names = "--kubeconfig",
-            scope = ScopeType.INHERIT,
-            paramLabel = "FILE",
-            description = "Kubeconfig to use.")
-    @Nullable String kubeconfig;
+    @Option(names = "--kubeconfig", scope = ScopeType.INHERIT, paramLabel = "FILE", description = "Kubeconfig to use.")
+    @Nullable
+    String kubeconfig;
 
     @Option(
             names = {"-n", "--namespace"},
             scope = ScopeType.INHERIT,
             paramLabel = "NAME",
             description = "Namespace of the workload.")
-    @Nullable String namespace;
+    @Nullable
+    String namespace;
 
     @Option(
             names = "--config",
             scope = ScopeType.INHERIT,
             paramLabel = "DIR",
             description = "Directory of this installation's state (default: intercepts in the XDG directory).")
-    @Nullable String config;
+    @Nullable
+    String config;
 
     @Option(
             names = {"-v", "--verbose"},

@@ -85,7 +85,10 @@ final class InterceptCommand implements Callable<Integer> {
     @Option(names = "--address", paramLabel = "ADDRESS", description = "Where on this laptop (default: 127.0.0.1).")
     private @Nullable String address;
 
-    @Option(names = "--route", paramLabel = "auto|direct|relay", description = "The way to this laptop (default: auto).")
+    @Option(
+            names = "--route",
+            paramLabel = "auto|direct|relay",
+            description = "The way to this laptop (default: auto).")
     private @Nullable String route;
 
     @Option(names = "--env-file", paramLabel = "FILE", description = "Write the container's environment as KEY=value.")
@@ -109,8 +112,7 @@ final class InterceptCommand implements Callable<Integer> {
             IngressOptions answers = IngressQuestions.answer(front.terminal(), plan);
             options = options.withIngress(answers);
         }
-        InterceptDetails made =
-                front.ask(new Request.Intercept(front.cluster(), options), InterceptDetails.class);
+        InterceptDetails made = front.ask(new Request.Intercept(front.cluster(), options), InterceptDetails.class);
         front.print(made, InterceptText::render);
         if (envFile == null && envJson == null && command.isEmpty()) {
             return 0;

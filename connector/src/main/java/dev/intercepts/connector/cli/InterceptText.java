@@ -12,7 +12,8 @@ final class InterceptText {
 
     /** What {@code intercept} prints once it is there. */
     static String render(InterceptDetails intercept) {
-        return "Using %s %s%nintercepted%n".formatted(intercept.workloadKind(), intercept.workload()) + block(intercept);
+        return "Using %s %s%nintercepted%n".formatted(intercept.workloadKind(), intercept.workload())
+                + block(intercept);
     }
 
     /** The aligned block: one field a line, a field's further lines indented below it. */
@@ -31,10 +32,14 @@ final class InterceptText {
         if (intercept.layer5Host() != null) {
             fields.add(new Field("Layer 5 Hostname", List.of(intercept.layer5Host())));
         }
-        int width = fields.stream().mapToInt(field -> field.label().length()).max().orElse(0);
+        int width =
+                fields.stream().mapToInt(field -> field.label().length()).max().orElse(0);
         StringBuilder out = new StringBuilder();
         for (Field field : fields) {
-            out.append("    ").append(pad(field.label(), width)).append(": ").append(field.lines().getFirst());
+            out.append("    ")
+                    .append(pad(field.label(), width))
+                    .append(": ")
+                    .append(field.lines().getFirst());
             out.append('\n');
             for (String line : field.lines().subList(1, field.lines().size())) {
                 out.append("      ").append(line).append('\n');
@@ -44,7 +49,8 @@ final class InterceptText {
     }
 
     private static String state(InterceptDetails intercept) {
-        boolean plain = intercept.state().equals("ACTIVE") || intercept.message().isBlank();
+        boolean plain =
+                intercept.state().equals("ACTIVE") || intercept.message().isBlank();
         return plain ? intercept.state() : intercept.state() + " (" + intercept.message() + ")";
     }
 

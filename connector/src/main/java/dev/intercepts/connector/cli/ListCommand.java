@@ -25,8 +25,6 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return front.show(
-                new Request.ListWorkloads(front.cluster(), allNamespaces),
-                Views.Workloads.class,
-                ListText::workloads);
+                new Request.ListWorkloads(front.cluster(), allNamespaces), Views.Workloads.class, ListText::workloads);
     }
 }

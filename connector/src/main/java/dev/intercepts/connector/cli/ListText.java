@@ -38,9 +38,7 @@ final class ListText {
                 .mapToInt(line -> line.name().length())
                 .max()
                 .orElse(0);
-        return list.previews().stream()
-                .map(line -> preview(line, width))
-                .collect(Collectors.joining());
+        return list.previews().stream().map(line -> preview(line, width)).collect(Collectors.joining());
     }
 
     private static String preview(PreviewLine line, int width) {
@@ -49,9 +47,8 @@ final class ListText {
     }
 
     private static String name(WorkloadLine workload, boolean withNamespace) {
-        String kind = workload.kind().equals("Deployment")
-                ? ""
-                : workload.kind().toLowerCase(Locale.ROOT) + "/";
+        String kind =
+                workload.kind().equals("Deployment") ? "" : workload.kind().toLowerCase(Locale.ROOT) + "/";
         return (withNamespace ? workload.namespace() + "/" : "") + kind + workload.name();
     }
 
@@ -69,7 +66,6 @@ final class ListText {
         String state = holder.state().equals("ACTIVE") ? "" : ", " + holder.state();
         return holder.mine()
                 ? "intercepted by you (%s%s)".formatted(holder.intercept(), state)
-                : "intercepted by %s on %s (%s%s)"
-                        .formatted(holder.user(), holder.laptop(), holder.intercept(), state);
+                : "intercepted by %s on %s (%s%s)".formatted(holder.user(), holder.laptop(), holder.intercept(), state);
     }
 }

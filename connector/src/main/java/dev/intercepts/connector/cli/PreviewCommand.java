@@ -26,16 +26,13 @@ final class PreviewCommand {
     }
 
     @Command(name = "create", description = "Give an intercept a preview URL.")
-    int create(
-            @Parameters(paramLabel = "NAME", description = NAME) String name, @Mixin IngressFlags flags) {
+    int create(@Parameters(paramLabel = "NAME", description = NAME) String name, @Mixin IngressFlags flags) {
         Plan plan = front.ask(new Request.PreviewPlan(name), Plan.class);
         IngressOptions given = flags.options();
         IngressOptions answers = IngressQuestions.answer(
                 front.terminal(), new Plan(plan.name(), true, given, given.or(plan.suggested())));
         return front.show(
-                new Request.Preview(name, PreviewAction.CREATE, answers),
-                InterceptDetails.class,
-                InterceptText::block);
+                new Request.Preview(name, PreviewAction.CREATE, answers), InterceptDetails.class, InterceptText::block);
     }
 
     @Command(name = "remove", description = "Take an intercept's preview URL away; the intercept stays.")
@@ -63,8 +60,6 @@ final class PreviewCommand {
 
     private int change(String name, PreviewAction action) {
         return front.show(
-                new Request.Preview(name, action, IngressOptions.NONE),
-                Done.class,
-                done -> done.message() + "\n");
+                new Request.Preview(name, action, IngressOptions.NONE), Done.class, done -> done.message() + "\n");
     }
 }

@@ -10,8 +10,7 @@ import picocli.CommandLine.Command;
 @Command(name = "status", description = "Show the connection, the proxy and this laptop's intercepts.")
 final class StatusCommand implements Callable<Integer> {
 
-    private static final Status NO_DAEMON =
-            new Status(false, null, null, null, null, List.of(), List.of(), null, null);
+    private static final Status NO_DAEMON = new Status(false, null, null, null, null, List.of(), List.of(), null, null);
 
     private final Front front;
 
@@ -21,7 +20,8 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        // A daemon that was killed while connected goes on when it is started again; one that was told to quit stays away.
+        // A daemon that was killed while connected goes on when it is started again; one that was told to quit stays
+        // away.
         Status status = front.sessionExpected() ? front.ask(new Request.Status(), Status.class) : NO_DAEMON;
         front.print(status, shown -> StatusText.render(shown, front.options().verbose));
         return status.connected() ? Exit.DONE : Exit.NOT_CONNECTED;

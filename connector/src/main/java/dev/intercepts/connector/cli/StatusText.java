@@ -14,7 +14,8 @@ final class StatusText {
         StringBuilder out = new StringBuilder();
         if (!status.connected()) {
             out.append("Not connected");
-            out.append(status.reason() == null ? "" : " (" + status.reason() + ")").append('\n');
+            out.append(status.reason() == null ? "" : " (" + status.reason() + ")")
+                    .append('\n');
         } else {
             out.append("Connected\n");
         }
@@ -31,12 +32,17 @@ final class StatusText {
             out.append("    ").append(line.name()).append(": ").append(line.laptop());
             if (!line.state().equals("ACTIVE")) {
                 out.append(" (").append(line.state());
-                out.append(line.message().isBlank() ? "" : ": " + line.message()).append(')');
+                out.append(line.message().isBlank() ? "" : ": " + line.message())
+                        .append(')');
             }
             out.append('\n');
         }
         for (Ended ended : status.ended()) {
-            out.append("    ").append(ended.name()).append(": ended by ").append(ended.by()).append('\n');
+            out.append("    ")
+                    .append(ended.name())
+                    .append(": ended by ")
+                    .append(ended.by())
+                    .append('\n');
         }
         if (verbose && status.routes() != null) {
             out.append("  Direct:     ").append(status.routes().direct()).append('\n');

@@ -63,7 +63,8 @@ record Terminal(
      *
      * @return what was typed, blanks at either end removed; {@code null} at the end of input
      */
-    @Nullable String ask(String prompt) {
+    @Nullable
+    String ask(String prompt) {
         progressDone();
         err.print(prompt);
         err.flush();

@@ -36,8 +36,8 @@ public final class CloudAccount {
 
     /** Who is logged in. */
     public Login require() {
-        return login().orElseThrow(() ->
-                Failure.notConnected("not-logged-in", "you are not logged in", CloudHttp.LOGIN_HINT));
+        return login().orElseThrow(
+                        () -> Failure.notConnected("not-logged-in", "you are not logged in", CloudHttp.LOGIN_HINT));
     }
 
     /** Replaces the login. */
@@ -64,7 +64,8 @@ public final class CloudAccount {
         lock.lockInterruptibly();
         try {
             Login login = require();
-            boolean fresh = Instant.parse(login.expiresAt()).minus(BEFORE_EXPIRY).isAfter(clock.instant());
+            boolean fresh =
+                    Instant.parse(login.expiresAt()).minus(BEFORE_EXPIRY).isAfter(clock.instant());
             if (fresh && !login.accessToken().equals(refused)) {
                 return login.accessToken();
             }

@@ -47,8 +47,7 @@ public final class CloudEvents implements AutoCloseable {
     }
 
     /** Starts to follow; ends when closed. */
-    public static CloudEvents follow(
-            CloudHttp http, CloudClient cloud, Listener listener, RandomGenerator random) {
+    public static CloudEvents follow(CloudHttp http, CloudClient cloud, Listener listener, RandomGenerator random) {
         CloudEvents events = new CloudEvents(http, cloud, listener, random);
         events.thread.start();
         return events;

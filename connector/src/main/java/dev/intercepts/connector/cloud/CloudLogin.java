@@ -56,8 +56,7 @@ public final class CloudLogin {
             HttpResponse<String> answer =
                     http.call("GET", URI.create(cloudUrl + "/api/v1/me"), tokens.accessToken(), null);
             Me me = http.read(answer, Me.class);
-            return withTokens(
-                    new Login(cloudUrl, "", "", "", me.login(), me.name(), me.organization()), tokens);
+            return withTokens(new Login(cloudUrl, "", "", "", me.login(), me.name(), me.organization()), tokens);
         } catch (IOException e) {
             throw new UncheckedIOException("no loopback port for the browser's answer", e);
         }

@@ -102,21 +102,29 @@ public final class Views {
             @Nullable Routes routes) {}
 
     /** The way into the cluster; {@code reason} says why it is not there. */
-    public record Proxy(boolean on, @Nullable String socks, @Nullable String http, @Nullable String reason) {}
+    public record Proxy(
+            boolean on,
+            @Nullable String socks,
+            @Nullable String http,
+            @Nullable String reason) {}
 
     /** How the tunnels stand: {@code direct} and {@code relay}, each a word or two for people. */
     public record Routes(String direct, String relay) {}
 
     /** An intercept in {@code status}. */
     public record StatusLine(
-            String name, String namespace, String laptop, String state, String message, @Nullable String previewUrl) {}
+            String name,
+            String namespace,
+            String laptop,
+            String state,
+            String message,
+            @Nullable String previewUrl) {}
 
     /** An intercept that somebody else ended: {@code by} as a person reads it, {@code at} RFC 3339. */
     public record Ended(String name, String by, String at) {}
 
     /** Variables of the intercepted container, and those that lead programs through the proxy. */
-    public record Environment(
-            @Nullable String container, Map<String, String> variables, Map<String, String> proxy) {}
+    public record Environment(@Nullable String container, Map<String, String> variables, Map<String, String> proxy) {}
 
     /** Previews of this laptop's intercepts. */
     public record PreviewList(List<PreviewLine> previews) {}
@@ -126,5 +134,7 @@ public final class Views {
 
     /** Versions, {@code null} where there is none to ask. */
     public record Versions(
-            String daemon, @Nullable String manager, @Nullable String cloud) {}
+            String daemon,
+            @Nullable String manager,
+            @Nullable String cloud) {}
 }

@@ -17,9 +17,7 @@ final class Answers {
 
     /** The last ones; none at first. */
     IngressOptions of(String clusterUid) {
-        return file.read()
-                .map(answers -> answers.byCluster().get(clusterUid))
-                .orElse(IngressOptions.NONE);
+        return file.read().map(answers -> answers.byCluster().get(clusterUid)).orElse(IngressOptions.NONE);
     }
 
     /** Keeps them for the next time. */

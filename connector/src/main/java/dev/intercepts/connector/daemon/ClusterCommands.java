@@ -58,8 +58,7 @@ final class ClusterCommands {
      *
      * @param endDaemon run where nothing is left to be connected to
      */
-    Done uninstall(Request.Uninstall request, Consumer<Event> events, Runnable endDaemon)
-            throws InterruptedException {
+    Done uninstall(Request.Uninstall request, Consumer<Event> events, Runnable endDaemon) throws InterruptedException {
         if (request.everything()) {
             Done done = uninstallEverything(request.cluster(), say(events));
             endDaemon.run();
@@ -121,8 +120,7 @@ final class ClusterCommands {
             throw Failure.failed(
                     "intercepted-by-other",
                     "%s is intercepted by %s on %s (%s)"
-                            .formatted(
-                                    intercept.spec().workload(), owner.user(), owner.laptop(), intercept.name()),
+                            .formatted(intercept.spec().workload(), owner.user(), owner.laptop(), intercept.name()),
                     "ask them to leave it; `telepresence uninstall --everything` ends everybody's");
         }
     }
@@ -140,8 +138,7 @@ final class ClusterCommands {
                         && intercept.spec().workload().kind().name().equals(line.kind()))
                 .map(this::holder)
                 .toList();
-        return new WorkloadLine(
-                line.namespace(), line.kind(), line.name(), line.agent(), line.obstacle(), holders);
+        return new WorkloadLine(line.namespace(), line.kind(), line.name(), line.agent(), line.obstacle(), holders);
     }
 
     private Holder holder(StoredIntercept intercept) {

@@ -75,27 +75,28 @@ final class ClusterSession implements AutoCloseable {
 
     /** Follows what becomes of this laptop's intercepts in a namespace; once. */
     void watch(String namespace) {
-        watches.computeIfAbsent(namespace, name -> intercepts.watch(name, new Intercepts.Watcher() {
-            @Override
-            public void present(StoredIntercept stored) {
-                if (stored.spec().sessionId().equals(sessionId)) {
-                    own.seen(stored);
-                } else {
-                    takenOver(stored);
-                }
-            }
+        watches.computeIfAbsent(
+                namespace,
+                name -> intercepts.watch(name, new Intercepts.Watcher() {
+                    @Override
+                    public void present(StoredIntercept stored) {
+                        if (stored.spec().sessionId().equals(sessionId)) {
+                            own.seen(stored);
+                        } else {
+                            takenOver(stored);
+                        }
+                    }
 
-            @Override
-            public void gone(StoredIntercept last) {
-                if (last.spec().sessionId().equals(sessionId)
-                        && own.endedBy(last.key(), by(last.endedBy()))) {
-                    LOG.atInfo()
-                            .addKeyValue("intercept", last.key())
-                            .addKeyValue("by", by(last.endedBy()))
-                            .log("intercept ended");
-                }
-            }
-        }));
+                    @Override
+                    public void gone(StoredIntercept last) {
+                        if (last.spec().sessionId().equals(sessionId) && own.endedBy(last.key(), by(last.endedBy()))) {
+                            LOG.atInfo()
+                                    .addKeyValue("intercept", last.key())
+                                    .addKeyValue("by", by(last.endedBy()))
+                                    .log("intercept ended");
+                        }
+                    }
+                }));
     }
 
     /** Compares what the laptop thinks it intercepts with what the cluster has, and watches from then on. */

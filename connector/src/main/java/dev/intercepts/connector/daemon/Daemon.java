@@ -202,7 +202,8 @@ final class Daemon implements DaemonSocket.Handler {
         }
         sessions.end();
         end.run();
-        return new Done(left == 0 ? "The daemon has ended" : "Left %d intercepts; the daemon has ended".formatted(left));
+        return new Done(
+                left == 0 ? "The daemon has ended" : "Left %d intercepts; the daemon has ended".formatted(left));
     }
 
     private Views.Versions versions() throws InterruptedException {

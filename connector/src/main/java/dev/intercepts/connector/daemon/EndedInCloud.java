@@ -41,7 +41,10 @@ final class EndedInCloud implements CloudEvents.Listener {
     @Override
     public void ended(String id, String by) {
         own.ofCloud(id).ifPresent(intercept -> {
-            LOG.atInfo().addKeyValue("intercept", intercept.key()).addKeyValue("by", by).log("ended in the cloud");
+            LOG.atInfo()
+                    .addKeyValue("intercept", intercept.key())
+                    .addKeyValue("by", by)
+                    .log("ended in the cloud");
             own.endedBy(intercept.key(), by);
             session.get().ifPresent(there -> {
                 try {

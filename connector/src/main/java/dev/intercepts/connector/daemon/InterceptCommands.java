@@ -55,7 +55,8 @@ final class InterceptCommands {
         // What flags alone show to be wrong needs no cluster.
         planned(request.cluster(), request.options(), "default");
         ClusterSession session = sessions.connect(request.cluster(), say(events));
-        Planned planned = planned(request.cluster(), request.options(), session.cluster().namespace());
+        Planned planned =
+                planned(request.cluster(), request.options(), session.cluster().namespace());
         if (!planned.preview()) {
             return new Views.Plan(planned.fullName(), false, IngressOptions.NONE, IngressOptions.NONE);
         }
@@ -71,7 +72,8 @@ final class InterceptCommands {
     InterceptDetails intercept(Request.Intercept request, Consumer<Event> events) throws InterruptedException {
         planned(request.cluster(), request.options(), "default");
         ClusterSession session = sessions.connect(request.cluster(), say(events));
-        Planned planned = planned(request.cluster(), request.options(), session.cluster().namespace());
+        Planned planned =
+                planned(request.cluster(), request.options(), session.cluster().namespace());
         return flow.run(session, planned, request.options(), account.login().orElse(null), events);
     }
 
@@ -120,8 +122,10 @@ final class InterceptCommands {
         List<String> names = own.all().stream().map(State.Intercept::name).toList();
         String hint = InterceptNames.nearest(name, names)
                 .map(nearest -> "did you mean " + nearest + "?")
-                .orElse(names.isEmpty() ? "there is no intercept; `telepresence list` shows what can be intercepted"
-                        : "there are: " + String.join(", ", names));
+                .orElse(
+                        names.isEmpty()
+                                ? "there is no intercept; `telepresence list` shows what can be intercepted"
+                                : "there are: " + String.join(", ", names));
         return Failure.failed("no-such-intercept", "there is no intercept " + name, hint);
     }
 
@@ -141,8 +145,7 @@ final class InterceptCommands {
     }
 
     private Planned planned(ClusterChoice cluster, InterceptOptions options, String sessionNamespace) {
-        return Planned.of(
-                options, identity.uuid(), account.login().isPresent(), cluster.namespace(), sessionNamespace);
+        return Planned.of(options, identity.uuid(), account.login().isPresent(), cluster.namespace(), sessionNamespace);
     }
 
     private static Consumer<String> say(Consumer<Event> events) {

@@ -183,7 +183,10 @@ final class InterceptFlow {
                 }
                 if (status.state().failed()) {
                     throw Failure.failed(
-                            status.state().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                            status.state()
+                                    .name()
+                                    .toLowerCase(java.util.Locale.ROOT)
+                                    .replace('_', '-'),
                             "%s: %s".formatted(status.state(), status.message()),
                             hint(status.state()));
                 }
@@ -200,8 +203,8 @@ final class InterceptFlow {
             Thread.sleep(POLL_MILLIS);
             stored = session.intercepts()
                     .find(planned.namespace(), planned.fullName())
-                    .orElseThrow(() ->
-                            Failure.failed("ended", key + " was deleted while it was being made", "try again"));
+                    .orElseThrow(
+                            () -> Failure.failed("ended", key + " was deleted while it was being made", "try again"));
         }
     }
 
@@ -271,10 +274,7 @@ final class InterceptFlow {
     }
 
     private void putBack(
-            ClusterSession session,
-            String key,
-            @Nullable StoredIntercept previous,
-            State.@Nullable Intercept before) {
+            ClusterSession session, String key, @Nullable StoredIntercept previous, State.@Nullable Intercept before) {
         String namespace = key.substring(0, key.indexOf('/'));
         String name = key.substring(key.indexOf('/') + 1);
         String cloudId = own.find(key).map(State.Intercept::cloudId).orElse(null);
@@ -297,7 +297,9 @@ final class InterceptFlow {
     private static void warnIfNothingListens(Planned planned, Consumer<Event> events) {
         try (Socket socket = new Socket()) {
             socket.connect(
-                    new InetSocketAddress(planned.target().host(), planned.target().port()), LOCAL_CHECK_MILLIS);
+                    new InetSocketAddress(
+                            planned.target().host(), planned.target().port()),
+                    LOCAL_CHECK_MILLIS);
         } catch (IOException e) {
             events.accept(Event.warning(
                     "nothing listens on " + planned.target() + " yet; requests fail until something does"));

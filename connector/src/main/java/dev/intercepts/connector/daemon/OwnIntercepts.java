@@ -62,7 +62,9 @@ final class OwnIntercepts implements LaptopTargets {
 
     /** The one with that identifier of the hosted service's. */
     Optional<Intercept> ofCloud(String id) {
-        return all().stream().filter(intercept -> id.equals(intercept.cloudId())).findFirst();
+        return all().stream()
+                .filter(intercept -> id.equals(intercept.cloudId()))
+                .findFirst();
     }
 
     /** Takes one up, or changes it. */
@@ -92,7 +94,9 @@ final class OwnIntercepts implements LaptopTargets {
         if (gone == null) {
             return false;
         }
-        ended.put(key, new Ended(gone.namespace(), gone.name(), by, clock.instant().toString()));
+        ended.put(
+                key,
+                new Ended(gone.namespace(), gone.name(), by, clock.instant().toString()));
         write(byKey, ended);
         return true;
     }
@@ -114,7 +118,8 @@ final class OwnIntercepts implements LaptopTargets {
     }
 
     /** How the cluster has it, if it was seen. */
-    @Nullable StoredIntercept lastSeen(String key) {
+    @Nullable
+    StoredIntercept lastSeen(String key) {
         return seen.get(key);
     }
 

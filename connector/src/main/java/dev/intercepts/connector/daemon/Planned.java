@@ -58,12 +58,12 @@ record Planned(
         String named = options.deployment() != null ? options.deployment() : workloadName(options.workload());
         String fullName = fullName(options.name(), namespaceFlag, named);
         Mechanism mechanism = mechanism(options, loggedIn);
-        boolean preview = options.previewUrl() != null
-                ? options.previewUrl()
-                : loggedIn && mechanism == Mechanism.HTTP;
+        boolean preview = options.previewUrl() != null ? options.previewUrl() : loggedIn && mechanism == Mechanism.HTTP;
         if (preview && !loggedIn) {
             throw Failure.notConnected(
-                    "not-logged-in", "a preview URL needs a login", "run `telepresence login`, or give --preview-url=false");
+                    "not-logged-in",
+                    "a preview URL needs a login",
+                    "run `telepresence login`, or give --preview-url=false");
         }
         if (preview && mechanism == Mechanism.TCP) {
             throw Failure.usage(
@@ -145,8 +145,7 @@ record Planned(
         for (String each : given) {
             switch (each) {
                 case "auto" ->
-                    conditions.addAll(
-                            InterceptNames.autoMatch(uuid, fullName).headers());
+                    conditions.addAll(InterceptNames.autoMatch(uuid, fullName).headers());
                 case "all" -> {
                     // No condition at all.
                 }

@@ -95,7 +95,8 @@ final class PreviewCommands {
         if (spec.mechanism() == Mechanism.TCP) {
             throw Failure.usage(
                     "preview-needs-http",
-                    intercept.name() + " takes every TCP connection, so a preview URL could not tell its requests apart",
+                    intercept.name()
+                            + " takes every TCP connection, so a preview URL could not tell its requests apart",
                     "intercept it again with --mechanism=http");
         }
         Ingress ingress = ingress(given);
@@ -104,7 +105,8 @@ final class PreviewCommands {
         String clusterId = cloud.link(session);
         var view = cloud.register(clusterId, intercept.namespace(), intercept.name(), spec, null, headers);
         session.intercepts().put(intercept.namespace(), intercept.name(), with(spec, ingress, view.id()));
-        own.put(intercept.withIngress(ingress.host(), ingress.port(), ingress.tls(), ingress.l5Host())
+        own.put(intercept
+                .withIngress(ingress.host(), ingress.port(), ingress.tls(), ingress.l5Host())
                 .withCloud(view.id(), null, null));
         var preview = cloud.preview(view.id(), ingress);
         State.Intercept made = intercepts
@@ -162,8 +164,7 @@ final class PreviewCommands {
         return new Ingress(host, port, tls, host.equals(given.l5Host()) ? null : given.l5Host());
     }
 
-    private static InterceptSpec with(
-            InterceptSpec spec, @Nullable Ingress ingress, @Nullable String cloudId) {
+    private static InterceptSpec with(InterceptSpec spec, @Nullable Ingress ingress, @Nullable String cloudId) {
         return new InterceptSpec(
                 spec.workload(),
                 spec.service(),

@@ -61,14 +61,16 @@ final class Sessions {
 
     /** The session that is there. */
     ClusterSession require() {
-        return current().orElseThrow(() -> Failure.notConnected(
-                "not-connected",
-                whyNot == null ? "not connected to a cluster" : "not connected: " + whyNot,
-                "run `telepresence connect`"));
+        return current()
+                .orElseThrow(() -> Failure.notConnected(
+                        "not-connected",
+                        whyNot == null ? "not connected to a cluster" : "not connected: " + whyNot,
+                        "run `telepresence connect`"));
     }
 
     /** Why there is none, where one is wanted. */
-    @Nullable String whyNot() {
+    @Nullable
+    String whyNot() {
         return whyNot;
     }
 
@@ -198,8 +200,8 @@ final class Sessions {
     private static boolean sameCluster(
             ClusterChoice choice, ClusterChoice resolved, State.@Nullable Session kept, ClusterSession there) {
         boolean named = choice.context() != null || choice.kubeconfig() != null;
-        boolean sameContext =
-                choice.context() == null || choice.context().equals(there.cluster().context());
+        boolean sameContext = choice.context() == null
+                || choice.context().equals(there.cluster().context());
         boolean sameFile = kept != null && java.util.Objects.equals(resolved.kubeconfig(), kept.kubeconfig());
         return !named || sameContext && (choice.kubeconfig() == null || sameFile);
     }

@@ -23,8 +23,9 @@ final class StatusReport {
             String laptop,
             Views.@Nullable Account account,
             String relay) {
-        List<Views.StatusLine> lines =
-                own.all().stream().map(intercept -> line(intercept, own, laptop)).toList();
+        List<Views.StatusLine> lines = own.all().stream()
+                .map(intercept -> line(intercept, own, laptop))
+                .toList();
         List<Views.Ended> ended = own.ended().stream()
                 .map(each -> new Views.Ended(each.name(), each.by(), each.at()))
                 .toList();

@@ -105,8 +105,7 @@ public final class State {
         }
 
         /** The same with what the hosted service made of it. */
-        public Intercept withCloud(
-                @Nullable String id, @Nullable String url, @Nullable String newAccess) {
+        public Intercept withCloud(@Nullable String id, @Nullable String url, @Nullable String newAccess) {
             return new Intercept(
                     namespace,
                     name,

@@ -81,7 +81,8 @@ public final class StateFile<T> {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            throw Failure.failed("state-unwritable", path + " cannot be removed: " + e.getMessage(), "remove it by hand");
+            throw Failure.failed(
+                    "state-unwritable", path + " cannot be removed: " + e.getMessage(), "remove it by hand");
         }
     }
 

@@ -93,7 +93,6 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-
     private static List<String> names(@Nullable List<NamedContext> contexts) {
         return contexts == null
                 ? List.of()

@@ -29,7 +29,8 @@ final class IngressSuggestion {
             List<Service> services, List<Ingress> ingresses, String namespace, @Nullable Service intercepted) {
         List<Ingress> near = ingresses.stream()
                 .sorted(Comparator.comparing((Ingress ingress) -> !leadsTo(ingress, namespace, intercepted))
-                        .thenComparing(ingress -> !namespace.equals(ingress.getMetadata().getNamespace()))
+                        .thenComparing(ingress ->
+                                !namespace.equals(ingress.getMetadata().getNamespace()))
                         .thenComparing(ingress -> ingress.getMetadata().getName()))
                 .toList();
         String l5Host = near.stream()
@@ -37,10 +38,12 @@ final class IngressSuggestion {
                 .findFirst()
                 .orElse(null);
         Service door = services.stream()
-                .filter(service -> service.getSpec() != null && "LoadBalancer".equals(service.getSpec().getType()))
+                .filter(service -> service.getSpec() != null
+                        && "LoadBalancer".equals(service.getSpec().getType()))
                 .filter(service -> ServicePorts.frontDoor(service) != null)
                 .min(Comparator.comparing((Service service) -> !looksLikeIngress(service))
-                        .thenComparing(service -> !namespace.equals(service.getMetadata().getNamespace()))
+                        .thenComparing(service ->
+                                !namespace.equals(service.getMetadata().getNamespace()))
                         .thenComparing(service -> service.getMetadata().getName()))
                 .orElse(null);
         if (door != null) {
@@ -58,7 +61,8 @@ final class IngressSuggestion {
     }
 
     private static IngressOptions through(Service service, @Nullable String l5Host) {
-        String host = service.getMetadata().getName() + "." + service.getMetadata().getNamespace();
+        String host =
+                service.getMetadata().getName() + "." + service.getMetadata().getNamespace();
         ServicePort port = ServicePorts.frontDoor(service);
         if (port == null) {
             return new IngressOptions(host, null, null, l5Host);

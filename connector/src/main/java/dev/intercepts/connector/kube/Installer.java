@@ -67,11 +67,13 @@ public final class Installer {
     }
 
     private @Nullable Deployment manager() {
-        return KubeFailures.when("look for the Traffic Manager", () -> client.apps()
-                .deployments()
-                .inNamespace(ClusterNames.NAMESPACE)
-                .withName(ClusterNames.MANAGER)
-                .get());
+        return KubeFailures.when(
+                "look for the Traffic Manager",
+                () -> client.apps()
+                        .deployments()
+                        .inNamespace(ClusterNames.NAMESPACE)
+                        .withName(ClusterNames.MANAGER)
+                        .get());
     }
 
     private void demandRights() {
@@ -143,11 +145,13 @@ public final class Installer {
 
     /** Why a container of the manager waits, as Kubernetes puts it. */
     private @Nullable String podTrouble() {
-        List<Pod> pods = KubeFailures.when("look at the Traffic Manager's pods", () -> client.pods()
-                .inNamespace(ClusterNames.NAMESPACE)
-                .withLabels(ManagerLabels.SELECTOR)
-                .list()
-                .getItems());
+        List<Pod> pods = KubeFailures.when(
+                "look at the Traffic Manager's pods",
+                () -> client.pods()
+                        .inNamespace(ClusterNames.NAMESPACE)
+                        .withLabels(ManagerLabels.SELECTOR)
+                        .list()
+                        .getItems());
         return pods.stream()
                 .filter(pod -> pod.getStatus() != null && pod.getStatus().getContainerStatuses() != null)
                 .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())

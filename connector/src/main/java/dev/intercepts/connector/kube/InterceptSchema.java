@@ -79,7 +79,8 @@ final class InterceptSchema {
                 .addToProperties("kind", oneOf("Deployment", "StatefulSet", "ReplicaSet"))
                 .addToProperties("name", string())
                 .build();
-        JSONSchemaProps header = object("A header must be there with a value in which the expression is found.",
+        JSONSchemaProps header = object(
+                        "A header must be there with a value in which the expression is found.",
                         List.of("name", "regex"))
                 .addToProperties("name", string())
                 .addToProperties("regex", string())

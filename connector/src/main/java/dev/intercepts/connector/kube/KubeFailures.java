@@ -29,29 +29,27 @@ public final class KubeFailures {
         String message = e.getStatus() != null && e.getStatus().getMessage() != null
                 ? e.getStatus().getMessage()
                 : String.valueOf(e.getMessage());
-        Failure failure =
-                switch (e.getCode()) {
-                    case 401 ->
-                        new Failure(
-                                "kube-unauthorized",
-                                "cannot %s: the cluster does not accept the kubeconfig's credentials".formatted(doing),
-                                "renew them, and see that `kubectl get pods` works",
-                                Exit.NOT_CONNECTED);
-                    case 403 ->
-                        new Failure(
-                                "kube-forbidden",
-                                "cannot %s: %s".formatted(doing, message),
-                                "ask an administrator of the cluster for that right",
-                                Exit.FAILED);
-                    case 0 ->
-                        new Failure(
-                                "kube-unreachable",
-                                "cannot %s: %s".formatted(doing, root(e)),
-                                "see that the cluster is up and that `kubectl get pods` works",
-                                Exit.NOT_CONNECTED);
-                    default ->
-                        new Failure("kube-error", "cannot %s: %s".formatted(doing, message), "", Exit.FAILED);
-                };
+        Failure failure = switch (e.getCode()) {
+            case 401 ->
+                new Failure(
+                        "kube-unauthorized",
+                        "cannot %s: the cluster does not accept the kubeconfig's credentials".formatted(doing),
+                        "renew them, and see that `kubectl get pods` works",
+                        Exit.NOT_CONNECTED);
+            case 403 ->
+                new Failure(
+                        "kube-forbidden",
+                        "cannot %s: %s".formatted(doing, message),
+                        "ask an administrator of the cluster for that right",
+                        Exit.FAILED);
+            case 0 ->
+                new Failure(
+                        "kube-unreachable",
+                        "cannot %s: %s".formatted(doing, root(e)),
+                        "see that the cluster is up and that `kubectl get pods` works",
+                        Exit.NOT_CONNECTED);
+            default -> new Failure("kube-error", "cannot %s: %s".formatted(doing, message), "", Exit.FAILED);
+        };
         return new FailureException(failure, e);
     }
 

@@ -52,9 +52,12 @@ final class Manifests {
 
     private static Map<String, String> labels(String version) {
         return Map.of(
-                "app.kubernetes.io/name", NAME,
-                "app.kubernetes.io/part-of", "intercepts",
-                ManagerLabels.VERSION, version);
+                "app.kubernetes.io/name",
+                NAME,
+                "app.kubernetes.io/part-of",
+                "intercepts",
+                ManagerLabels.VERSION,
+                version);
     }
 
     static ObjectMeta meta(Map<String, String> labels) {

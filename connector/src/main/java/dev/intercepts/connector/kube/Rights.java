@@ -23,7 +23,10 @@ public final class Rights {
      * @param namespace {@code null} for what has none
      */
     public record Right(
-            String verb, String group, String resource, @Nullable String namespace) {
+            String verb,
+            String group,
+            String resource,
+            @Nullable String namespace) {
 
         /** As an administrator reads it: {@code patch deployments.apps in namespace intercepts}. */
         @Override
@@ -36,7 +39,8 @@ public final class Rights {
     /** Those that the user lacks, each asked of the cluster (SelfSubjectAccessReview). */
     public List<Right> missing(List<Right> needed) {
         return KubeFailures.when(
-                "ask for your rights", () -> needed.stream().filter(right -> !allowed(right)).toList());
+                "ask for your rights",
+                () -> needed.stream().filter(right -> !allowed(right)).toList());
     }
 
     private boolean allowed(Right right) {
@@ -52,10 +56,8 @@ public final class Rights {
                 .endResourceAttributes()
                 .endSpec()
                 .build();
-        var answer = client.authorization()
-                .v1()
-                .selfSubjectAccessReview()
-                .create(review);
-        return answer.getStatus() != null && Boolean.TRUE.equals(answer.getStatus().getAllowed());
+        var answer = client.authorization().v1().selfSubjectAccessReview().create(review);
+        return answer.getStatus() != null
+                && Boolean.TRUE.equals(answer.getStatus().getAllowed());
     }
 }

@@ -13,7 +13,9 @@ final class RollOut {
     static @Nullable String missing(Deployment deployment) {
         var status = deployment.getStatus();
         int wanted = number(deployment.getSpec().getReplicas(), 1);
-        if (status == null || behind(status.getObservedGeneration(), deployment.getMetadata().getGeneration())) {
+        if (status == null
+                || behind(
+                        status.getObservedGeneration(), deployment.getMetadata().getGeneration())) {
             return "not begun";
         }
         int updated = number(status.getUpdatedReplicas(), 0);
@@ -32,7 +34,10 @@ final class RollOut {
     static @Nullable String missing(StatefulSet statefulSet) {
         var status = statefulSet.getStatus();
         int wanted = number(statefulSet.getSpec().getReplicas(), 1);
-        if (status == null || behind(status.getObservedGeneration(), statefulSet.getMetadata().getGeneration())) {
+        if (status == null
+                || behind(
+                        status.getObservedGeneration(),
+                        statefulSet.getMetadata().getGeneration())) {
             return "not begun";
         }
         int updated = number(status.getUpdatedReplicas(), 0);

@@ -29,7 +29,8 @@ final class ServicePorts {
         return service.getSpec().getPorts() == null
                 ? List.of()
                 : service.getSpec().getPorts().stream()
-                        .filter(port -> port.getProtocol() == null || port.getProtocol().equals("TCP"))
+                        .filter(port ->
+                                port.getProtocol() == null || port.getProtocol().equals("TCP"))
                         .toList();
     }
 

@@ -58,37 +58,68 @@ public final class Uninstaller {
         progress.accept("Removing the Traffic Manager");
         String own = ClusterNames.NAMESPACE;
         String name = ClusterNames.MANAGER;
-        delete("the webhook", () -> client.admissionRegistration()
-                .v1()
-                .mutatingWebhookConfigurations()
-                .withName(ClusterNames.WEBHOOK)
-                .delete());
-        delete("the Deployment", () -> client.apps().deployments().inNamespace(own).withName(name).delete());
-        delete("the Service", () -> client.services().inNamespace(own).withName(name).delete());
+        delete(
+                "the webhook",
+                () -> client.admissionRegistration()
+                        .v1()
+                        .mutatingWebhookConfigurations()
+                        .withName(ClusterNames.WEBHOOK)
+                        .delete());
+        delete(
+                "the Deployment",
+                () -> client.apps()
+                        .deployments()
+                        .inNamespace(own)
+                        .withName(name)
+                        .delete());
+        delete(
+                "the Service",
+                () -> client.services().inNamespace(own).withName(name).delete());
         for (String secret : List.of(ClusterNames.WEBHOOK_SECRET, ClusterNames.UPLINK_SECRET)) {
-            delete("a Secret", () -> client.secrets().inNamespace(own).withName(secret).delete());
+            delete(
+                    "a Secret",
+                    () -> client.secrets().inNamespace(own).withName(secret).delete());
         }
-        delete("the Role", () -> client.rbac().roles().inNamespace(own).withName(name).delete());
-        delete("the RoleBinding", () -> client.rbac().roleBindings().inNamespace(own).withName(name).delete());
-        delete("the ServiceAccount", () -> client.serviceAccounts().inNamespace(own).withName(name).delete());
-        delete("the ClusterRoleBinding", () -> client.rbac().clusterRoleBindings().withName(name).delete());
-        delete("the ClusterRole", () -> client.rbac().clusterRoles().withName(name).delete());
-        delete("the custom resource definition", () -> client.apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .withName(ClusterNames.INTERCEPT_PLURAL + "." + ClusterNames.GROUP)
-                .delete());
-        await("the Traffic Manager's pods to end", progress, () -> client.pods()
-                .inNamespace(own)
-                .withLabels(ManagerLabels.SELECTOR)
-                .list()
-                .getItems()
-                .isEmpty());
+        delete(
+                "the Role",
+                () -> client.rbac().roles().inNamespace(own).withName(name).delete());
+        delete(
+                "the RoleBinding",
+                () -> client.rbac()
+                        .roleBindings()
+                        .inNamespace(own)
+                        .withName(name)
+                        .delete());
+        delete(
+                "the ServiceAccount",
+                () -> client.serviceAccounts().inNamespace(own).withName(name).delete());
+        delete(
+                "the ClusterRoleBinding",
+                () -> client.rbac().clusterRoleBindings().withName(name).delete());
+        delete(
+                "the ClusterRole",
+                () -> client.rbac().clusterRoles().withName(name).delete());
+        delete(
+                "the custom resource definition",
+                () -> client.apiextensions()
+                        .v1()
+                        .customResourceDefinitions()
+                        .withName(ClusterNames.INTERCEPT_PLURAL + "." + ClusterNames.GROUP)
+                        .delete());
+        await(
+                "the Traffic Manager's pods to end",
+                progress,
+                () -> client.pods()
+                        .inNamespace(own)
+                        .withLabels(ManagerLabels.SELECTOR)
+                        .list()
+                        .getItems()
+                        .isEmpty());
         delete("the namespace", () -> client.namespaces().withName(own).delete());
-        await("namespace " + own + " to end", progress, () -> client.namespaces()
-                        .withName(own)
-                        .get()
-                == null);
+        await(
+                "namespace " + own + " to end",
+                progress,
+                () -> client.namespaces().withName(own).get() == null);
     }
 
     private void unmark(WorkloadObject workload, Consumer<String> progress) throws InterruptedException {
@@ -161,7 +192,13 @@ public final class Uninstaller {
 
     /** Pods of the workload that still have the agent. */
     private List<Pod> injected(WorkloadObject workload) {
-        return client.pods().inNamespace(workload.namespace()).withLabels(workload.podLabels()).list().getItems().stream()
+        return client
+                .pods()
+                .inNamespace(workload.namespace())
+                .withLabels(workload.podLabels())
+                .list()
+                .getItems()
+                .stream()
                 .filter(pod -> pod.getSpec().getContainers().stream()
                         .anyMatch(container -> container.getName().equals(ClusterNames.AGENT_CONTAINER)))
                 .toList();

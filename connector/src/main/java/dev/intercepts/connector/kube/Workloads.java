@@ -33,8 +33,8 @@ public final class Workloads {
     public List<WorkloadLine> list(@Nullable String namespace) {
         String where = namespace == null ? "all namespaces" : "namespace " + namespace;
         List<WorkloadObject> found = objects(namespace, where);
-        List<Service> services = KubeFailures.when("list services in " + where, () -> items(
-                client.services(), namespace));
+        List<Service> services =
+                KubeFailures.when("list services in " + where, () -> items(client.services(), namespace));
         return found.stream()
                 .filter(workload -> !workload.owned())
                 .filter(workload -> !untouchable(workload.namespace()))
@@ -60,8 +60,7 @@ public final class Workloads {
      * @param servicePort name or number, or {@code null}
      * @throws dev.intercepts.connector.contract.FailureException where there is none, or several and none named
      */
-    public void checkPort(
-            String namespace, Workload workload, @Nullable String service, @Nullable String servicePort) {
+    public void checkPort(String namespace, Workload workload, @Nullable String service, @Nullable String servicePort) {
         List<Service> candidates = candidates(namespace, workload, service);
         Service chosen = candidates.getFirst();
         if (candidates.size() > 1) {
@@ -71,7 +70,8 @@ public final class Workloads {
                     "name one with --service");
         }
         List<String> ports = ServicePorts.tcp(chosen).stream()
-                .map(port -> port.getName() == null ? "" + port.getPort() : port.getName() + " (" + port.getPort() + ")")
+                .map(port ->
+                        port.getName() == null ? "" + port.getPort() : port.getName() + " (" + port.getPort() + ")")
                 .toList();
         String listed = String.join(", ", ports);
         String serviceName = chosen.getMetadata().getName();
@@ -94,17 +94,14 @@ public final class Workloads {
     public IngressOptions suggestIngress(String namespace, Workload workload, @Nullable String service) {
         List<Service> candidates = candidates(namespace, workload, service);
         return IngressSuggestion.of(
-                visible(client.services(), namespace),
-                visibleIngresses(namespace),
-                namespace,
-                candidates.getFirst());
+                visible(client.services(), namespace), visibleIngresses(namespace), namespace, candidates.getFirst());
     }
 
     /** Those that lead to the workload; never empty. */
     private List<Service> candidates(String namespace, Workload workload, @Nullable String service) {
         WorkloadObject object = object(namespace, workload.kind(), workload.name());
-        List<Service> all = KubeFailures.when(
-                "list services in namespace " + namespace, () -> items(client.services(), namespace));
+        List<Service> all =
+                KubeFailures.when("list services in namespace " + namespace, () -> items(client.services(), namespace));
         List<Service> selecting = ServicePorts.selecting(all, object.podLabels());
         List<Service> named = selecting.stream()
                 .filter(candidate -> service == null
@@ -148,15 +145,27 @@ public final class Workloads {
     private @Nullable WorkloadObject get(String namespace, WorkloadKind kind, String name) {
         return switch (kind) {
             case Deployment -> {
-                var found = client.apps().deployments().inNamespace(namespace).withName(name).get();
+                var found = client.apps()
+                        .deployments()
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .get();
                 yield found == null ? null : WorkloadObject.of(found);
             }
             case StatefulSet -> {
-                var found = client.apps().statefulSets().inNamespace(namespace).withName(name).get();
+                var found = client.apps()
+                        .statefulSets()
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .get();
                 yield found == null ? null : WorkloadObject.of(found);
             }
             case ReplicaSet -> {
-                var found = client.apps().replicaSets().inNamespace(namespace).withName(name).get();
+                var found = client.apps()
+                        .replicaSets()
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .get();
                 yield found == null ? null : WorkloadObject.of(found);
             }
         };
@@ -186,7 +195,8 @@ public final class Workloads {
         String obstacle = null;
         if (leading.isEmpty()) {
             obstacle = "no service leads to it";
-        } else if (leading.stream().allMatch(service -> ServicePorts.tcp(service).isEmpty())) {
+        } else if (leading.stream()
+                .allMatch(service -> ServicePorts.tcp(service).isEmpty())) {
             obstacle = "its service has no TCP port";
         }
         return new WorkloadLine(
@@ -198,9 +208,7 @@ public final class Workloads {
     }
 
     private static String names(List<Service> services) {
-        return services.stream()
-                .map(service -> service.getMetadata().getName())
-                .collect(Collectors.joining(", "));
+        return services.stream().map(service -> service.getMetadata().getName()).collect(Collectors.joining(", "));
     }
 
     private static <T extends HasMetadata, L extends io.fabric8.kubernetes.api.model.KubernetesResourceList<T>>

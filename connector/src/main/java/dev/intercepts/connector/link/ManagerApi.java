@@ -33,10 +33,16 @@ public final class ManagerApi {
     }
 
     /** Answer of {@code GET /v1/version}. */
-    public record Version(String version, @Nullable String clusterUid, @Nullable Uplink uplink) {}
+    public record Version(
+            String version,
+            @Nullable String clusterUid,
+            @Nullable Uplink uplink) {}
 
     /** How the manager's tunnel to the hosted service stands: {@code none}, {@code connecting}, {@code connected}, {@code refused}. */
-    public record Uplink(String state, @Nullable String cloudUrl, @Nullable String message) {}
+    public record Uplink(
+            String state,
+            @Nullable String cloudUrl,
+            @Nullable String message) {}
 
     /** Body of {@code PUT /v1/uplink}. */
     record UplinkOrder(String cloudUrl, String clusterId, String token) {}

@@ -42,9 +42,7 @@ public final class ClusterProxy implements AutoCloseable {
                         channel.pipeline().addLast(new ProxyHandshake(ClusterProxy.this::open));
                     }
                 });
-        var bound = bootstrap
-                .bind(new InetSocketAddress("127.0.0.1", port))
-                .awaitUninterruptibly();
+        var bound = bootstrap.bind(new InetSocketAddress("127.0.0.1", port)).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException("port " + port + ": " + bound.cause().getMessage(), bound.cause());
         }

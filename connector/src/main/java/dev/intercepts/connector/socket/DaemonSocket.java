@@ -138,7 +138,8 @@ public final class DaemonSocket implements AutoCloseable {
         } catch (InterruptedException e) {
             return Event.error(new Failure("interrupted", "interrupted", "", Exit.INTERRUPTED));
         } catch (JsonException e) {
-            return Event.error(new Failure("bad-request", "request: " + e.getMessage(), "send one JSON object a line", Exit.FAILED));
+            return Event.error(new Failure(
+                    "bad-request", "request: " + e.getMessage(), "send one JSON object a line", Exit.FAILED));
         } catch (RuntimeException e) {
             LOG.atError().addKeyValue("command", command).setCause(e).log("command failed unexpectedly");
             return Event.error(new Failure(
