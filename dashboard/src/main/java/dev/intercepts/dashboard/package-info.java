@@ -1,0 +1,5 @@
+/** The hosted service's pages. */
+@NullMarked
+package dev.intercepts.dashboard;
+
+import org.jspecify.annotations.NullMarked;
