@@ -83,8 +83,10 @@ public record Telepresence(Path script, Path configDir) {
         command.addAll(words);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectInput(Path.of("/dev/null").toFile());
-        // The tour's own browser opens addresses; the settings in the configuration directory name the cluster.
+        // The tour's own browser opens addresses, the settings in the configuration directory name the cluster, and
+        // whoever started the playground has built everything.
         builder.environment().put("BROWSER", "true");
+        builder.environment().put("INTERCEPTS_NO_BUILD", "1");
         builder.environment().remove("KUBECONFIG");
         String shown = "telepresence " + String.join(" ", words);
         try {

@@ -1,0 +1,95 @@
+package dev.intercepts.e2e;
+
+import dev.intercepts.playground.browser.Browser;
+import dev.intercepts.playground.tour.LocalService;
+import dev.intercepts.playground.tour.People;
+import dev.intercepts.playground.tour.Telepresence;
+import dev.intercepts.playground.world.Checkout;
+import dev.intercepts.playground.world.World;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A developer's laptop: the command with a configuration of its own, and a local service. */
+final class Laptop implements AutoCloseable {
+
+    private final Telepresence telepresence;
+    private final LocalService service;
+
+    private Laptop(Telepresence telepresence, String says) {
+        this.telepresence = telepresence;
+        this.service = LocalService.saying(says);
+    }
+
+    /** A laptop that nobody has logged in from. */
+    static Laptop fresh(World world, String says) throws IOException {
+        Path configDir = Files.createTempDirectory("laptop");
+        Files.copy(Path.of(world.state().configDir(), "settings.json"), configDir.resolve("settings.json"));
+        return new Laptop(new Telepresence(Checkout.here().script("telepresence"), configDir), says);
+    }
+
+    /** A laptop of somebody who has logged in. */
+    static Laptop of(World world, String login, String organization, String says) throws IOException {
+        Laptop laptop = fresh(world, says);
+        People people = new People(world.state());
+        try (Browser browser = new Browser()) {
+            laptop.telepresence
+                    .login(url -> people.signIn(browser, browser.open(url), login, organization))
+                    .ok();
+        }
+        return laptop;
+    }
+
+    Telepresence telepresence() {
+        return telepresence;
+    }
+
+    String says() {
+        return service.says();
+    }
+
+    /** Intercepts a workload whose Service has one port, and answers the preview URL. */
+    String preview(String name) {
+        return intercept(name, Integer.toString(service.port()));
+    }
+
+    /** Intercepts one port of several, and answers the preview URL. */
+    String previewOfPort(String name, String servicePort) {
+        return intercept(name, service.port() + ":" + servicePort);
+    }
+
+    private String intercept(String name, String port) {
+        String printed = telepresence.run("intercept", name, "--port=" + port).ok();
+        Matcher url = Pattern.compile("Preview URL *: (\\S+)").matcher(printed);
+        if (!url.find()) {
+            throw new AssertionError("no preview URL in: " + printed);
+        }
+        return url.group(1);
+    }
+
+    /** The process of its daemon. */
+    ProcessHandle daemon() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .arguments()
+                        .map(List::of)
+                        .filter(words -> words.contains(telepresence.configDir().toString())
+                                && words.stream().anyMatch(word -> word.endsWith(".DaemonMain")))
+                        .isPresent())
+                .filter(process -> process.info()
+                        .command()
+                        .filter(command -> command.endsWith("java"))
+                        .isPresent())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no daemon of " + telepresence.configDir()));
+    }
+
+    @Override
+    public void close() {
+        telepresence.run("quit");
+        service.close();
+    }
+}
