@@ -12,23 +12,35 @@ import java.util.Set;
  * @param images how each image named in a pod becomes a local process; an image that is missing here leaves its pod in
  *     {@code ImagePullBackOff}
  * @param context name of the kubeconfig's context
+ * @param hosts names outside the cluster that pods resolve, and their addresses; {@code localhost} is known anyway
  * @param denials what {@code SelfSubjectAccessReview} says no to; everything else is allowed
  */
-public record ClusterConfig(Path workDir, Map<String, ProcessTemplate> images, String context, Set<Denial> denials) {
+public record ClusterConfig(
+        Path workDir,
+        Map<String, ProcessTemplate> images,
+        String context,
+        Set<Denial> denials,
+        Map<String, String> hosts) {
 
     public ClusterConfig {
         images = Map.copyOf(images);
         denials = Set.copyOf(denials);
+        hosts = Map.copyOf(hosts);
     }
 
     /** A cluster whose context is called {@code playground} and where everybody may do everything. */
     public static ClusterConfig of(Path workDir, Map<String, ProcessTemplate> images) {
-        return new ClusterConfig(workDir, images, "playground", Set.of());
+        return new ClusterConfig(workDir, images, "playground", Set.of(), Map.of());
     }
 
     /** The same with these denials. */
     public ClusterConfig withDenials(List<Denial> denied) {
-        return new ClusterConfig(workDir, images, context, Set.copyOf(denied));
+        return new ClusterConfig(workDir, images, context, Set.copyOf(denied), hosts);
+    }
+
+    /** The same with these names of hosts outside the cluster. */
+    public ClusterConfig withHosts(Map<String, String> addresses) {
+        return new ClusterConfig(workDir, images, context, denials, addresses);
     }
 
     /**

@@ -19,7 +19,7 @@ public interface InMemoryCluster extends AutoCloseable {
      * @throws java.io.UncheckedIOException if no loopback addresses are free or the work directory cannot be written
      */
     static InMemoryCluster start(ClusterConfig config) {
-        throw new UnsupportedOperationException(config.toString());
+        return LocalCluster.start(config);
     }
 
     /** URL of the API server. */
