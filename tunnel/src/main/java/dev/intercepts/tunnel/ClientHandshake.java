@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,7 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
     private final StringBuilder body = new StringBuilder();
     private @Nullable HttpResponse response;
     private @Nullable Future<?> timer;
+    private boolean asked;
     private boolean done;
 
     /**
@@ -66,6 +68,7 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        asked = true;
         ctx.writeAndFlush(Handshake.request(request.host(), request.hello(), request.carrier()));
         ctx.fireChannelActive();
     }
@@ -119,13 +122,29 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent tls && !tls.isSuccess()) {
+            finish(ctx, new DialOutcome.Failed(DialOutcome.words(tls.cause()), false));
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         fail(ctx, DialOutcome.words(cause));
     }
 
+    /** Said by whoever connects, since no handler hears of it. */
+    void notConnected(Throwable cause) {
+        if (!done) {
+            done = true;
+            onOutcome.accept(new DialOutcome.Failed(DialOutcome.words(cause), false));
+        }
+    }
+
     private void fail(ChannelHandlerContext ctx, String reason) {
         // Some proxies drop what they do not know instead of answering.
-        finish(ctx, new DialOutcome.Failed(reason, ctx.channel().isActive() || response == null));
+        finish(ctx, new DialOutcome.Failed(reason, asked && response == null));
     }
 
     private void finish(ChannelHandlerContext ctx, DialOutcome outcome) {

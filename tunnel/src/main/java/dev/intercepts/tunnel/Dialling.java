@@ -102,7 +102,7 @@ final class Dialling {
                 .connect(target)
                 .addListener(connected -> {
                     if (!connected.isSuccess()) {
-                        onOutcome.accept(new DialOutcome.Failed(DialOutcome.words(connected.cause()), false));
+                        handshake.notConnected(connected.cause());
                     }
                 });
     }

@@ -24,7 +24,7 @@ final class KeepAlive extends ChannelInboundHandlerAdapter {
     private long pings;
     private @Nullable Future<?> timer;
 
-    /** Called at each wake-up, every few seconds. */
+    /** Called at the start and at each wake-up, every few seconds. */
     interface Sweep {
         /** The event loop's clock. */
         void at(long nowNanos);
@@ -33,7 +33,7 @@ final class KeepAlive extends ChannelInboundHandlerAdapter {
     /**
      * For one connection.
      *
-     * @param sweep called at each wake-up
+     * @param sweep called at the start and at each wake-up
      * @param onDead told in words when the peer is dead
      */
     KeepAlive(Liveness liveness, RandomGenerator random, Sweep sweep, Consumer<String> onDead) {
@@ -49,6 +49,7 @@ final class KeepAlive extends ChannelInboundHandlerAdapter {
         lastHeardNanos = now;
         wakeUpNanos = now;
         nextPingNanos = now + liveness.pause(random).toNanos();
+        sweep.at(now);
         sleep(ctx, now);
     }
 

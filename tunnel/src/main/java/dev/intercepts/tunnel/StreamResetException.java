@@ -23,6 +23,12 @@ public final class StreamResetException extends IOException {
         return errorCode;
     }
 
+    /** Without a stack trace: it comes from the network, by the thousand. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+
     private static String name(long errorCode) {
         Http2Error error = Http2Error.valueOf(errorCode);
         return error == null ? "error code " + errorCode : error.name();

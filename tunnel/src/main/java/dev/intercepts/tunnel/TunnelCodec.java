@@ -18,7 +18,7 @@ final class TunnelCodec extends Http2FrameCodecBuilder {
      * What the connection's window is raised by at the start. The window refills itself, so this bounds only how much may be
      * under way between two reads, not memory.
      */
-    static final int CONNECTION_WINDOW_INCREMENT = 64 * 1024 * 1024;
+    static final int CONNECTION_WINDOW_INCREMENT = 16 * 1024 * 1024;
 
     private static final float WINDOW_UPDATE_RATIO = 0.5f;
 

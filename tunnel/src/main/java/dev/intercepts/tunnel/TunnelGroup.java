@@ -59,7 +59,7 @@ public final class TunnelGroup implements StreamOpener {
     @Override
     public Future<Channel> open(StreamRequest request, ChannelHandler handler, @Nullable EventLoop preferred) {
         Promise<Channel> promise = (preferred == null ? ImmediateEventExecutor.INSTANCE : preferred).newPromise();
-        attempt(request, handler, preferred, new HashSet<>(), promise);
+        attempt(request, handler, preferred, new HashSet<>(), null, promise);
         return promise;
     }
 
@@ -68,10 +68,12 @@ public final class TunnelGroup implements StreamOpener {
             ChannelHandler handler,
             @Nullable EventLoop preferred,
             Set<Tunnel> tried,
+            @Nullable Throwable lastFailure,
             Promise<Channel> promise) {
         Tunnel tunnel = pick(preferred, tried);
         if (tunnel == null) {
-            promise.tryFailure(new NoTunnelException("no tunnel to " + name + " is up"));
+            promise.tryFailure(
+                    lastFailure == null ? new NoTunnelException("no tunnel to " + name + " is up") : lastFailure);
             return;
         }
         tried.add(tunnel);
@@ -87,7 +89,7 @@ public final class TunnelGroup implements StreamOpener {
                     opening.getNow().close();
                 }
             } else if (unanswered(opening.cause()) && !promise.isDone()) {
-                attempt(request, handler, preferred, tried, promise);
+                attempt(request, handler, preferred, tried, opening.cause(), promise);
             } else {
                 promise.tryFailure(opening.cause());
             }

@@ -6,7 +6,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.concurrent.Future;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -61,6 +64,19 @@ final class BlockingChannel extends ChannelInboundHandlerAdapter {
         events.add(new Event.Broken(cause));
     }
 
+    /** Opens a stream to a target and waits for it. */
+    static BlockingChannel open(StreamOpener opener, String authority) throws IOException {
+        BlockingChannel stream = new BlockingChannel();
+        Future<Channel> opened = opener.open(new StreamRequest(authority, Map.of()), stream);
+        if (!opened.awaitUninterruptibly(20, TimeUnit.SECONDS)) {
+            throw new IOException("not opened within 20 s");
+        }
+        if (!opened.isSuccess()) {
+            throw new IOException(opened.cause().getMessage(), opened.cause());
+        }
+        return stream;
+    }
+
     Channel channel() {
         return Objects.requireNonNull(context).channel();
     }
@@ -84,7 +100,7 @@ final class BlockingChannel extends ChannelInboundHandlerAdapter {
 
     /** All bytes up to the end. */
     byte[] readAll() throws IOException {
-        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] bytes = read(); bytes != null; bytes = read()) {
             all.writeBytes(bytes);
         }
@@ -93,7 +109,7 @@ final class BlockingChannel extends ChannelInboundHandlerAdapter {
 
     /** Exactly so many bytes. */
     byte[] read(int count) throws IOException {
-        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
         while (all.size() < count) {
             byte[] bytes = read();
             if (bytes == null) {

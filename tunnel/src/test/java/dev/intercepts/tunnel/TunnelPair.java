@@ -2,8 +2,6 @@ package dev.intercepts.tunnel;
 
 import static org.awaitility.Awaitility.await;
 
-import io.netty.channel.Channel;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -11,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A listener and a dialer on loopback. Streams go to whatever {@code host:port} their authority names. */
 final class TunnelPair implements AutoCloseable {
@@ -44,16 +42,25 @@ final class TunnelPair implements AutoCloseable {
         this.direction = direction;
         this.settings = settings;
         listener = listen(0, settings, accepted, acceptor);
-        dialer = TunnelDialer.start(
-                new TunnelDialer.Config(
-                        URI.create("http://127.0.0.1:" + listener.address().getPort()),
-                        connections,
-                        null,
-                        null,
-                        settings),
+        dialer = dial(listener.address().getPort(), direction, connections, settings, acceptor, states::add);
+    }
+
+    static TunnelDialer dial(int port, int connections, TunnelSettings settings, Consumer<TunnelDialer.State> onState) {
+        return dial(port, Direction.ACCEPT, connections, settings, DIAL, onState);
+    }
+
+    static TunnelDialer dial(
+            int port,
+            Direction direction,
+            int connections,
+            TunnelSettings settings,
+            StreamAcceptor acceptor,
+            Consumer<TunnelDialer.State> onState) {
+        return TunnelDialer.start(
+                new TunnelDialer.Config(URI.create("http://127.0.0.1:" + port), connections, null, null, settings),
                 () -> hello(direction),
                 acceptor,
-                states::add);
+                onState);
     }
 
     static TunnelListener listen(int port, TunnelSettings settings, TunnelGroup accepted, StreamAcceptor acceptor) {
@@ -86,15 +93,7 @@ final class TunnelPair implements AutoCloseable {
 
     /** Opens a stream to a target and waits for it. */
     BlockingChannel open(String authority) throws IOException {
-        BlockingChannel stream = new BlockingChannel();
-        Future<Channel> opened = opener().open(new StreamRequest(authority, Map.of()), stream);
-        if (!opened.awaitUninterruptibly(20, TimeUnit.SECONDS)) {
-            throw new IOException("not opened within 20 s");
-        }
-        if (!opened.isSuccess()) {
-            throw new IOException(opened.cause().getMessage(), opened.cause());
-        }
-        return stream;
+        return BlockingChannel.open(opener(), authority);
     }
 
     @Override
