@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -45,7 +46,9 @@ class RememberedPreviews implements PreviewDirectory {
         return Optional.ofNullable(byLabel.get(label));
     }
 
+    /** Before the edge starts on the same event, so that no preview is unknown to it. */
     @EventListener(ApplicationReadyEvent.class)
+    @Order(0)
     void readAll() {
         rows.findAll().forEach(preview -> read(preview.label));
     }

@@ -2,6 +2,7 @@ package dev.intercepts.cloud.relay;
 
 import dev.intercepts.tunnel.Tunnel;
 import dev.intercepts.tunnel.TunnelGroup;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -59,6 +60,14 @@ final class LiveTunnels {
     TunnelGroup find(Key key) {
         Present found = present.get(key);
         return found == null ? null : found.group();
+    }
+
+    /** The ids of an organization that have a tunnel. */
+    List<String> of(String organization) {
+        return present.keySet().stream()
+                .filter(key -> key.organization().equals(organization))
+                .map(Key::id)
+                .toList();
     }
 
     /** Closes all tunnels with that id, of whichever organization. */

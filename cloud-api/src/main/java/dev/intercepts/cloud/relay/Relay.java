@@ -13,6 +13,7 @@ import dev.intercepts.tunnel.TunnelGroup;
 import dev.intercepts.tunnel.TunnelListener;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +33,9 @@ public final class Relay implements ClusterTunnels, AutoCloseable {
 
     private final LiveTunnels clusters;
     private final LiveTunnels sessions;
+    /** Tunnels that clusters open streams on: nothing is opened into them, but they end with the cluster's token. */
+    private final LiveTunnels uplinks = new LiveTunnels(key -> {}, key -> {});
+
     private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("relay-", 0).factory());
     private final ExecutorService telling = Executors.newSingleThreadExecutor(
@@ -85,6 +89,11 @@ public final class Relay implements ClusterTunnels, AutoCloseable {
         return sessions.find(new LiveTunnels.Key(organizationId, sessionId)) != null;
     }
 
+    /** The organization's sessions whose laptops can be reached now. */
+    public List<String> sessions(String organizationId) {
+        return sessions.of(organizationId);
+    }
+
     /** Closes a cluster's tunnels: its token was replaced or revoked. It may come back with a valid one. */
     public void disconnectCluster(String clusterId) {
         clusters.close(clusterId);
@@ -107,9 +116,6 @@ public final class Relay implements ClusterTunnels, AutoCloseable {
         telling.shutdown();
         blocking.shutdown();
     }
-
-    /** Tunnels that clusters open streams on: nothing is opened into them, but they end with the cluster's token. */
-    private final LiveTunnels uplinks = new LiveTunnels(key -> {}, key -> {});
 
     private void arrived(Tunnel tunnel) {
         LiveTunnels.Key key = new LiveTunnels.Key(

@@ -1,0 +1,39 @@
+package dev.intercepts.cloud.relay;
+
+import dev.intercepts.cloud.clusters.Clusters;
+import dev.intercepts.cloud.oauth.AccessTokens;
+import dev.intercepts.tunnel.TunnelListener;
+import dev.intercepts.tunnel.TunnelSettings;
+import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class RelayConfiguration {
+
+    @Bean(destroyMethod = "close")
+    Relay relay(RelaySettings settings, TunnelCredentials credentials, ApplicationEventPublisher events) {
+        return Relay.start(
+                new TunnelListener.Config(settings.host(), settings.port(), null, TunnelSettings.DEFAULT),
+                credentials,
+                events::publishEvent);
+    }
+
+    @Bean
+    TunnelCredentials tunnelCredentials(Clusters clusters, AccessTokens tokens) {
+        return new TunnelCredentials() {
+            @Override
+            public Optional<String> organizationOfCluster(String clusterId, String token) {
+                return clusters.authenticate(clusterId, token)
+                        .map(cluster -> cluster.organizationId().toString());
+            }
+
+            @Override
+            public Optional<String> organizationOfBearer(String token) {
+                return tokens.authenticate(token)
+                        .map(person -> person.organizationId().toString());
+            }
+        };
+    }
+}
