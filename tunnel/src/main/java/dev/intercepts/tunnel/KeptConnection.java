@@ -38,6 +38,13 @@ final class KeptConnection {
          */
         record Up(TunnelConnection tunnel, long sinceNanos) implements State {}
 
+        /**
+         * Up still, but its listener goes away; its replacement is being dialled.
+         *
+         * @param leaving what serves meanwhile
+         */
+        record Replacing(TunnelConnection leaving) implements State {}
+
         /** Not dialled any more. */
         record Stopped() implements State {}
     }
@@ -53,7 +60,6 @@ final class KeptConnection {
     private Backoff backoff;
     private Carrier carrier = Carrier.PLAIN;
     private int turn;
-    private @Nullable TunnelConnection leaving;
 
     /**
      * Does not dial yet.
@@ -116,12 +122,11 @@ final class KeptConnection {
     }
 
     private void up(TunnelConnection tunnel) {
+        if (state instanceof State.Replacing(TunnelConnection leaving)) {
+            leaving.leave();
+        }
         state = new State.Up(tunnel, home.ticker().nanoTime());
         onUp.accept(tunnel);
-        if (leaving != null) {
-            leaving.leave();
-            leaving = null;
-        }
         tunnel.leaving().thenRun(() -> home.execute(() -> left(tunnel)));
         onChange.run();
     }
@@ -130,8 +135,10 @@ final class KeptConnection {
         if (status == 503) {
             dialAgain(new State.Down(message));
         } else {
-            state = new State.Refused(status, message);
-            onChange.run();
+            if (!(state instanceof State.Replacing)) {
+                state = new State.Refused(status, message);
+                onChange.run();
+            }
             dialAfter(backoff.refusedPause(random));
         }
     }
@@ -141,23 +148,33 @@ final class KeptConnection {
         if (!(state instanceof State.Up(TunnelConnection current, long sinceNanos)) || current != tunnel) {
             return;
         }
-        String reason = tunnel.closeReason();
-        if (reason == null) {
-            leaving = tunnel;
-            reason = "the other side goes away";
-        }
         backoff = backoff.broken(Duration.ofNanos(home.ticker().nanoTime() - sinceNanos), settings.healthyAfter());
         turn++;
-        state = new State.Down(reason);
+        String reason = tunnel.closeReason();
+        if (reason == null) {
+            state = new State.Replacing(tunnel);
+            tunnel.closed().thenRun(() -> home.execute(() -> goneUnreplaced(tunnel)));
+        } else {
+            state = new State.Down(reason);
+        }
         onChange.run();
         dialAfter(backoff.pause(random));
+    }
+
+    private void goneUnreplaced(TunnelConnection tunnel) {
+        if (state instanceof State.Replacing(TunnelConnection leaving) && leaving == tunnel) {
+            state = new State.Down(tunnel.closeReason());
+            onChange.run();
+        }
     }
 
     private void dialAgain(State next) {
         turn++;
         backoff = backoff.failed();
-        state = next;
-        onChange.run();
+        if (!(state instanceof State.Replacing)) {
+            state = next;
+            onChange.run();
+        }
         dialAfter(backoff.pause(random));
     }
 

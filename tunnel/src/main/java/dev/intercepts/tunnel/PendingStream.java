@@ -12,9 +12,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A stream that the peer opened, until it is answered. */
 final class PendingStream extends ChannelDuplexHandler implements IncomingStream {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PendingStream.class);
 
     private final TunnelConnection tunnel;
     private final OpenStreams streams;
@@ -71,6 +75,7 @@ final class PendingStream extends ChannelDuplexHandler implements IncomingStream
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.atWarn().setCause(cause).addKeyValue("peer", tunnel.peer().id()).log("stream to {} failed", request);
         ctx.close();
     }
 

@@ -112,6 +112,7 @@ final class ReconnectingDialer implements TunnelDialer {
         for (KeptConnection.State state : states) {
             switch (state) {
                 case KeptConnection.State.Up ignored -> up++;
+                case KeptConnection.State.Replacing ignored -> up++;
                 case KeptConnection.State.Refused(int status, String message) ->
                     down = new State.Refused(status, message);
                 case KeptConnection.State.Down(String reason) -> {

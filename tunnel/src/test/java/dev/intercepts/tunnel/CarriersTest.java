@@ -18,7 +18,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -43,8 +45,7 @@ class CarriersTest {
         TunnelGroup accepted = new TunnelGroup("session");
         TunnelListener listener = TunnelListener.bind(
                 new TunnelListener.Config("127.0.0.1", 0, server, TunnelSettings.DEFAULT),
-                hello -> java.util.concurrent.CompletableFuture.completedStage(
-                        new Authenticator.Verdict.Accepted(new Peer("p", java.util.Map.of()))),
+                hello -> CompletableFuture.completedStage(new Authenticator.Verdict.Accepted(new Peer("p", Map.of()))),
                 accepted::add,
                 TunnelPair.DIAL);
         TunnelDialer dialer = dial("https://localhost:" + listener.address().getPort(), client, null);
@@ -74,8 +75,7 @@ class CarriersTest {
                         SslContextBuilder.forServer(certificate.toKeyManagerFactory())
                                 .build(),
                         TunnelSettings.DEFAULT),
-                hello -> java.util.concurrent.CompletableFuture.completedStage(
-                        new Authenticator.Verdict.Accepted(new Peer("p", java.util.Map.of()))),
+                hello -> CompletableFuture.completedStage(new Authenticator.Verdict.Accepted(new Peer("p", Map.of()))),
                 tunnel -> {},
                 TunnelPair.DIAL);
         TunnelDialer dialer = dial("https://localhost:" + listener.address().getPort(), null, null);

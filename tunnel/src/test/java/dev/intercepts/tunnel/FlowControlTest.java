@@ -1,5 +1,6 @@
 package dev.intercepts.tunnel;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -77,7 +78,7 @@ class FlowControlTest {
                 System.getProperty("java.class.path"),
                 SlowReader.class.getName());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(output).isEqualTo("read 1073741824\n");
         assertThat(process.exitValue()).isZero();

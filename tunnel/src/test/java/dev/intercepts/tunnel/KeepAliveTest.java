@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +78,7 @@ class KeepAliveTest {
         TunnelGroup accepted = new TunnelGroup("dialler");
         TunnelListener listener = TunnelPair.listen(0, settings, accepted, TunnelPair.DIAL);
         try (Wire wire = new Wire(listener.address().getPort())) {
-            List<TunnelDialer.State> states = new java.util.concurrent.CopyOnWriteArrayList<>();
+            List<TunnelDialer.State> states = new CopyOnWriteArrayList<>();
             TunnelDialer dialer = TunnelPair.dial(wire.port(), 1, settings, states::add);
             await().until(() -> accepted.tunnels().size() == 1);
             Tunnel before = accepted.tunnels().getFirst();

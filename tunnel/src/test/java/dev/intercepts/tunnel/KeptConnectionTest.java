@@ -3,6 +3,9 @@ package dev.intercepts.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -113,6 +116,41 @@ class KeptConnectionTest {
         assertThat(connection.state()).isEqualTo(new KeptConnection.State.Down("connection closed by the peer"));
         advance(Duration.ofMillis(500));
         assertThat(attempts).hasSize(1);
+    }
+
+    @Test
+    void staysUpWhileItsListenerGoesAwayAndTheReplacementIsNotThere() {
+        connection.dial();
+        EmbeddedChannel channel = comeUp();
+        channel.writeInbound(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
+        clock.runPendingTasks();
+        assertThat(connection.state()).isEqualTo(new KeptConnection.State.Replacing(up.getFirst()));
+        advance(Duration.ofMillis(500));
+        fail("no route", false);
+        assertThat(connection.state()).isEqualTo(new KeptConnection.State.Replacing(up.getFirst()));
+        advance(Duration.ofSeconds(1));
+        comeUp();
+        assertThat(connection.state()).isInstanceOf(KeptConnection.State.Up.class);
+        assertThat(goAwaysSent(channel)).isEqualTo(1);
+    }
+
+    @Test
+    void isDownWhenItsListenerIsGoneBeforeTheReplacementIsThere() {
+        connection.dial();
+        EmbeddedChannel channel = comeUp();
+        channel.writeInbound(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
+        clock.runPendingTasks();
+        channel.close();
+        clock.runPendingTasks();
+        assertThat(connection.state()).isEqualTo(new KeptConnection.State.Down("connection closed by the peer"));
+        advance(Duration.ofMillis(500));
+        assertThat(attempts).hasSize(1);
+    }
+
+    private static long goAwaysSent(EmbeddedChannel channel) {
+        return channel.outboundMessages().stream()
+                .filter(Http2GoAwayFrame.class::isInstance)
+                .count();
     }
 
     @Test

@@ -14,7 +14,9 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -78,7 +80,7 @@ class LimitsTest {
 
     @Test
     void nagleIsOffOnBothEnds() throws IOException {
-        java.util.List<Channel> acceptedOn = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<Channel> acceptedOn = new CopyOnWriteArrayList<>();
         StreamAcceptor acceptor = stream -> acceptedOn.add(stream.accept(new BlockingChannel()));
         try (TunnelPair pair = TunnelPair.up(Direction.ACCEPT, 1, TunnelSettings.DEFAULT, acceptor)) {
             BlockingChannel stream = pair.open("any:1");

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -165,7 +166,7 @@ class StreamsTest {
 
     @Test
     void aStreamThatIsNotAnsweredInTimeIsRefusedHere() {
-        TunnelSettings settings = Settings.openTimeout(java.time.Duration.ofMillis(50));
+        TunnelSettings settings = Settings.openTimeout(Duration.ofMillis(50));
         try (TunnelPair pair = TunnelPair.up(Direction.ACCEPT, 1, settings, stream -> {})) {
             assertThatThrownBy(() -> pair.open("nobody:1"))
                     .cause()
@@ -231,6 +232,25 @@ class StreamsTest {
             client.getOutputStream().write("by socket".getBytes(UTF_8));
             client.shutdownOutput();
             assertThat(client.getInputStream().readAllBytes()).asString(UTF_8).isEqualTo("by socket");
+        }
+    }
+
+    /** The answer is far more than sockets buffer, so that it must wait to be written after the client's end was read. */
+    @Test
+    void aHalfClosedClientStillGetsALargeAnswer() throws IOException {
+        byte[] answer = new byte[32 * 1024 * 1024];
+        new Random(1).nextBytes(answer);
+        try (TcpTarget target = new TcpTarget(socket -> {
+                    socket.getInputStream().readAllBytes();
+                    socket.getOutputStream().write(answer);
+                });
+                TunnelPair pair = TunnelPair.up(Direction.ACCEPT);
+                Front front = new Front(pair.opener(), target.authority());
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), front.port())) {
+            client.getOutputStream().write("question".getBytes(UTF_8));
+            client.shutdownOutput();
+            assertThat(Arrays.equals(client.getInputStream().readAllBytes(), answer))
+                    .isTrue();
         }
     }
 }
