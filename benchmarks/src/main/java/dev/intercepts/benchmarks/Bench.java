@@ -3,6 +3,7 @@ package dev.intercepts.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ public final class Bench {
         int seconds = Integer.parseInt(args[3]);
         Path report = Path.of(args[4]);
         Path work = Files.createTempDirectory("intercepts-bench");
+        // nginx started by root reads files as somebody else.
+        Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
         Instant begin = Instant.now();
         try (Programs programs = new Programs(work)) {
             int origin = Origin.start(programs, nginx);

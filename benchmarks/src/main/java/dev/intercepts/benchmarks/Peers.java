@@ -123,6 +123,8 @@ final class Peers {
                 [server]
                 bind_addr = "127.0.0.1:%d"
                 default_token = "bench"
+                [server.transport]
+                type = "tcp"
                 [server.transport.tcp]
                 nodelay = true
                 [server.services.bench]
@@ -133,6 +135,8 @@ final class Peers {
                 [client]
                 remote_addr = "127.0.0.1:%d"
                 default_token = "bench"
+                [client.transport]
+                type = "tcp"
                 [client.transport.tcp]
                 nodelay = true
                 [client.services.bench]

@@ -84,6 +84,33 @@ final class Programs implements AutoCloseable {
         }
     }
 
+    /** Waits until the contender answers 200. */
+    static void awaitAnswer(Programs programs, Contender contender, Duration limit)
+            throws IOException, InterruptedException {
+        Instant end = Instant.now().plus(limit);
+        String status = "";
+        while (!status.equals("200")) {
+            if (Instant.now().isAfter(end)) {
+                throw new IllegalStateException(contender.name() + " answers " + status + " after " + limit);
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+            status = programs.run(
+                    List.of(
+                            "curl",
+                            "-s",
+                            "--noproxy",
+                            "*",
+                            "-o",
+                            "/dev/null",
+                            "-H",
+                            "Host: " + contender.host(),
+                            "-w",
+                            "%{http_code}",
+                            contender.url() + "/small"),
+                    limit);
+        }
+    }
+
     @Override
     public void close() {
         running.forEach(process -> {
