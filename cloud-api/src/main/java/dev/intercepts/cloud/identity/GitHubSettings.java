@@ -13,13 +13,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clientSecret of the OAuth app
  */
 @ConfigurationProperties("intercepts.github")
-record GitHubSettings(
+public record GitHubSettings(
         @DefaultValue("https://github.com") URI baseUrl,
         @DefaultValue("https://api.github.com") URI apiUrl,
         @DefaultValue("") String clientId,
         @DefaultValue("") String clientSecret) {
 
-    GitHubSettings {
+    public GitHubSettings {
         if (clientId.isBlank() || clientSecret.isBlank()) {
             throw new IllegalArgumentException(
                     "intercepts.github.client-id and intercepts.github.client-secret are not set:"

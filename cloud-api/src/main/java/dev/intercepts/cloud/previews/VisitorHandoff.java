@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 public interface VisitorHandoff {
 
+    /** Path on the preview's host that the browser comes back to with {@code ?code=…}; it never reaches the cluster. */
+    String RETURN_PATH = "/.intercepts/handoff";
+
     /**
      * Where to send a visitor without a session.
      *

@@ -1,0 +1,38 @@
+package dev.intercepts.cloud.login;
+
+import dev.intercepts.cloud.security.RateLimit;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Limits how often one address may try to sign in: 429 with {@code Retry-After} (RFC 6585 §4). */
+final class LoginRateFilter extends OncePerRequestFilter {
+
+    private final RateLimit limit;
+
+    LoginRateFilter(RateLimit limit) {
+        this.limit = limit;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return !(path.startsWith("/login") || path.startsWith("/oauth2/authorization") || path.startsWith("/visit"));
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (limit.tryAcquire(request.getRemoteAddr())) {
+            chain.doFilter(request, response);
+        } else {
+            response.setHeader(HttpHeaders.RETRY_AFTER, "60");
+            response.sendError(HttpStatus.TOO_MANY_REQUESTS.value(), "Too many attempts to sign in; wait a minute");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.intercepts.dashboard.login;
+
+import dev.intercepts.cloud.login.Login;
+import dev.intercepts.cloud.login.SignIn;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The door, and the choice of an organization that each session begins with. */
+@Controller
+class LoginPages {
+
+    private static final String SIGN_IN = "redirect:/oauth2/authorization/github";
+
+    private final Login login;
+
+    LoginPages(Login login) {
+        this.login = login;
+    }
+
+    @GetMapping("/login")
+    String door(
+            Model model,
+            @RequestParam(required = false) @Nullable String failed,
+            @RequestParam(required = false) @Nullable String out) {
+        if (failed != null) {
+            model.addAttribute("notice", "GitHub did not let you in, or the attempt took too long. Try again.");
+        } else if (out != null) {
+            model.addAttribute("notice", "You are signed out.");
+        }
+        return "login";
+    }
+
+    @GetMapping(Login.ORGANIZATION_PATH)
+    String organizations(HttpServletRequest request, Model model) {
+        Optional<SignIn> signIn = login.of(request);
+        if (signIn.isEmpty()) {
+            return SIGN_IN;
+        }
+        model.addAttribute("choices", login.choices(signIn.get()));
+        return "organization";
+    }
+
+    @PostMapping(Login.ORGANIZATION_PATH)
+    String choose(@RequestParam UUID organization, HttpServletRequest request, HttpServletResponse response) {
+        return login.choose(organization, request, response)
+                .map(wanted -> "redirect:" + wanted)
+                .orElse("redirect:" + Login.ORGANIZATION_PATH);
+    }
+}
