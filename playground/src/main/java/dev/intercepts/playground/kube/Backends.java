@@ -2,6 +2,8 @@ package dev.intercepts.playground.kube;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -9,8 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Which ready pods, and which of their ports, stand behind a Service's port. */
 final class Backends {
 
-    /** Init container that redirects ports in the pod's network, and what tells it how. */
-    private static final String REDIRECT = "REDIRECT";
+    /** A rule of {@code iptables} as an init container writes it to redirect a port of its pod. */
+    private static final Pattern REDIRECT =
+            Pattern.compile("\\biptables -t nat -A PREROUTING -p tcp --dport (\\d+) -j REDIRECT --to-ports? (\\d+)");
 
     /** An address that answers for a Service. */
     record Backend(String ip, int port, String pod) {}
@@ -67,27 +70,28 @@ final class Backends {
         return Json.text(initContainer, "restartPolicy").equals("Always");
     }
 
-    /** Whether the init container only redirects ports, which is done here and not by a process. */
+    /** Whether the init container redirects ports, which is done here and not by a process. */
     static boolean redirects(JsonNode initContainer) {
-        return !rules(initContainer).isEmpty();
+        return REDIRECT.matcher(script(initContainer)).find();
     }
 
-    /** Where a connection to this port of the pod ends: {@code REDIRECT} is a list such as {@code 8080=9900,8081=9901}. */
+    /**
+     * Where a connection from outside the pod to this port of it ends, by the {@code iptables} rules that its init containers
+     * make; the first rule counts.
+     */
     static int redirected(JsonNode pod, int port) {
         return Json.objects(pod, "spec", "initContainers")
-                .flatMap(container -> Stream.of(rules(container).split("[,\\s]+")))
-                .map(rule -> rule.split("="))
-                .filter(rule -> rule.length == 2 && rule[0].equals(Integer.toString(port)))
-                .map(rule -> Integer.parseInt(rule[1]))
+                .flatMap(container -> REDIRECT.matcher(script(container)).results())
+                .filter(rule -> Integer.parseInt(rule.group(1)) == port)
+                .map(rule -> Integer.parseInt(rule.group(2)))
                 .findFirst()
                 .orElse(port);
     }
 
-    private static String rules(JsonNode container) {
-        return Json.objects(container, "env")
-                .filter(variable -> Json.text(variable, "name").equals(REDIRECT))
-                .map(variable -> Json.text(variable, "value"))
-                .findFirst()
-                .orElse("");
+    private static String script(JsonNode container) {
+        return Stream.of("command", "args")
+                .flatMap(list -> Json.elements(container, list).stream())
+                .map(word -> word.asString(""))
+                .collect(Collectors.joining("\n"));
     }
 }

@@ -155,7 +155,7 @@ final class ContainerRunner {
         image.command().forEach(word -> command.add(filled(word, placeholders)));
         Json.elements(container, "args")
                 .forEach(word -> command.add(
-                        place.withRealPaths(container, ContainerEnv.expand(word.asString(""), environment))));
+                        ContainerEnv.expand(place.withRealPaths(container, word.asString("")), environment)));
         return Leash.start(command, environment, directory, log);
     }
 

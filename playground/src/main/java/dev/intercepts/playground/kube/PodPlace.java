@@ -1,9 +1,12 @@
 package dev.intercepts.playground.kube;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,15 +26,20 @@ record PodPlace(ObjectNode pod, String ip, Path directory, Map<String, Path> vol
 
     /** The text with the paths of the container's mounts replaced by where the files really are. */
     String withRealPaths(JsonNode container, String text) {
-        String real = withRealPath(text, ACCOUNT, accountDirectory());
-        for (ObjectNode mount : Json.objects(container, "volumeMounts").toList()) {
+        Map<String, Path> mounts =
+                new TreeMap<>(Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+        mounts.put(ACCOUNT, accountDirectory());
+        Json.objects(container, "volumeMounts").forEach(mount -> {
             Path volume = volumes.get(Json.text(mount, "name"));
             if (volume != null) {
-                Path path = volume.resolve(Json.text(mount, "subPath"));
-                real = withRealPath(real, Json.text(mount, "mountPath"), path);
+                mounts.put(Json.text(mount, "mountPath"), volume.resolve(Json.text(mount, "subPath")));
             }
-        }
-        return real;
+        });
+        // in one go: a real path may well lie below another mount's path, such as /tmp
+        String any = mounts.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|"));
+        return Pattern.compile("(?<![\\w./-])(" + any + ")(?![\\w.-])")
+                .matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(String.valueOf(mounts.get(found.group(1)))));
     }
 
     Path accountDirectory() {
@@ -40,13 +48,5 @@ record PodPlace(ObjectNode pod, String ip, Path directory, Map<String, Path> vol
 
     Path kubeconfig() {
         return accountDirectory().resolve("kubeconfig");
-    }
-
-    private static String withRealPath(String text, String mountPath, Path path) {
-        if (!text.contains(mountPath)) {
-            return text;
-        }
-        Pattern whole = Pattern.compile("(?<![\\w./-])" + Pattern.quote(mountPath) + "(?![\\w.-])");
-        return whole.matcher(text).replaceAll(Matcher.quoteReplacement(path.toString()));
     }
 }

@@ -54,10 +54,12 @@ final class Probe {
         }
     }
 
+    /** The port as it is seen from outside the pod, where probes come from. */
     private int port(JsonNode port) {
-        return port.isNumber()
+        int number = port.isNumber()
                 ? port.asInt()
                 : Backends.namedPort(place.pod(), port.asString("")).orElse(0);
+        return Backends.redirected(place.pod(), number);
     }
 
     private Duration timeout() {

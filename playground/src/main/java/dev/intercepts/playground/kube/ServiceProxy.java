@@ -92,16 +92,12 @@ final class ServiceProxy implements Runnable, AutoCloseable {
 
     private void carry(Listener listener, Socket client) {
         open.add(client);
-        try (client) {
+        try (Socket pod = connect(listener)) {
+            open.add(pod);
             client.setTcpNoDelay(true);
-            try (Socket pod = connect(listener)) {
-                open.add(pod);
-                try {
-                    Carrier.carry(client, pod);
-                } finally {
-                    open.remove(pod);
-                }
-            }
+            Carrier.carry(client, pod);
+            client.close();
+            open.remove(pod);
         } catch (IOException e) {
             Carrier.reset(client);
             LOG.atDebug()

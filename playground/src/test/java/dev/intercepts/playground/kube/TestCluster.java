@@ -19,18 +19,27 @@ final class TestCluster {
     private TestCluster() {}
 
     static ClusterConfig config(Path workDir) {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        String classes = Path.of(TestApp.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .getPath())
-                .toString();
-        ProcessTemplate image = ProcessTemplate.java(
-                java,
-                List.of("-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classes),
-                TestApp.class.getName());
-        return ClusterConfig.of(workDir, Map.of(IMAGE, image));
+        return ClusterConfig.of(
+                workDir,
+                Map.of(
+                        IMAGE,
+                        image(TestApp.class),
+                        "test-echo",
+                        image(TestEcho.class),
+                        "test-webhook",
+                        image(TestWebhook.class)));
+    }
+
+    private static ProcessTemplate image(Class<?> main) {
+        return ProcessTemplate.java(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                List.of(
+                        "-Xmx32m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path")),
+                main.getName());
     }
 
     static List<HasMetadata> yaml(String documents) {
