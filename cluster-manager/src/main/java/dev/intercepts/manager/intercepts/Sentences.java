@@ -1,0 +1,34 @@
+package dev.intercepts.manager.intercepts;
+
+import dev.intercepts.protocol.intercept.InterceptSpec;
+import dev.intercepts.protocol.intercept.Mechanism;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Words for people about intercepts. */
+public final class Sentences {
+
+    private Sentences() {}
+
+    /** What an intercept takes: {@code all TCP connections}, {@code HTTP requests with header x ~ y}. */
+    public static String what(InterceptSpec spec) {
+        if (spec.mechanism() == Mechanism.TCP) {
+            return "all TCP connections";
+        }
+        List<String> conditions = new ArrayList<>();
+        spec.match().headers().forEach(header -> conditions.add("header " + header.name() + " ~ " + header.regex()));
+        if (spec.match().pathPrefix() != null) {
+            conditions.add("path " + spec.match().pathPrefix() + "*");
+        }
+        return conditions.isEmpty() ? "all HTTP requests" : "HTTP requests with " + String.join(" and ", conditions);
+    }
+
+    /** A duration in its largest whole unit: {@code 24 hours}, {@code 90 seconds}. */
+    static String words(Duration duration) {
+        if (duration.toSeconds() % 3600 == 0) {
+            return duration.toHours() + " hours";
+        }
+        return duration.toSeconds() % 60 == 0 ? duration.toMinutes() + " minutes" : duration.toSeconds() + " seconds";
+    }
+}

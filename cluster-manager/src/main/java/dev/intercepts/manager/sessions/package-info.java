@@ -1,0 +1,5 @@
+/** Laptops: who is present by which way, the streams to them and from them, the API for them. */
+@NullMarked
+package dev.intercepts.manager.sessions;
+
+import org.jspecify.annotations.NullMarked;
