@@ -50,7 +50,10 @@ public final class HttpEndpoint implements AutoCloseable {
                 .host(host)
                 .port(port)
                 .idleTimeout(Duration.ofMinutes(2))
-                .httpRequestDecoder(decoder -> decoder.maxInitialLineLength(4096).maxHeaderSize(32 * 1024));
+                // The JDK's client asks for an upgrade to h2c with its first request, body and all.
+                .httpRequestDecoder(decoder -> decoder.maxInitialLineLength(4096)
+                        .maxHeaderSize(32 * 1024)
+                        .h2cMaxContentLength(MAX_BODY));
         server = tls == null
                 ? server.protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
                 : server.protocol(HttpProtocol.HTTP11).secure(secure -> secure.sslContext(tls));
@@ -99,15 +102,16 @@ public final class HttpEndpoint implements AutoCloseable {
 
     private static Publisher<Void> send(Answer answer, HttpServerResponse response) {
         return switch (answer) {
-            case Answer.Whole(int status, String type, byte[] body) when body.length == 0 && type.isEmpty() -> response.status(
-                            status)
-                    .send();
-            case Answer.Whole(int status, String type, byte[] body) -> response.status(status)
-                    .header("content-type", type)
-                    .header("content-length", Integer.toString(body.length))
-                    .sendByteArray(Mono.just(body));
-            case Answer.Lines(String type, var lines) -> response.header("content-type", type)
-                    .send(lines.map(line -> Unpooled.copiedBuffer(line, StandardCharsets.UTF_8)), line -> true);
+            case Answer.Whole(int status, String type, byte[] body)
+            when body.length == 0 && type.isEmpty() -> response.status(status).send();
+            case Answer.Whole(int status, String type, byte[] body) ->
+                response.status(status)
+                        .header("content-type", type)
+                        .header("content-length", Integer.toString(body.length))
+                        .sendByteArray(Mono.just(body));
+            case Answer.Lines(String type, var lines) ->
+                response.header("content-type", type)
+                        .send(lines.map(line -> Unpooled.copiedBuffer(line, StandardCharsets.UTF_8)), line -> true);
         };
     }
 

@@ -25,8 +25,7 @@ public final class Json {
             }
             return value;
         } catch (JacksonException e) {
-            throw new BadRequestException(
-                    "body: not a " + type.getSimpleName() + " (" + e.getOriginalMessage() + ")");
+            throw new BadRequestException("body: not a " + type.getSimpleName() + " (" + e.getOriginalMessage() + ")");
         }
     }
 

@@ -23,7 +23,7 @@ record Absence(@Nullable Instant since) {
         if (session != null && session.present(spec.route())) {
             return new Absence(null);
         }
-        Instant seen = session == null ? world.started() : session.changed();
+        Instant seen = session == null ? world.started() : session.changed(spec.route());
         Instant since = seen.isBefore(resource.created()) ? resource.created() : seen;
         InterceptStatus status = resource.status();
         if (status != null && status.state() == InterceptState.PAUSED) {

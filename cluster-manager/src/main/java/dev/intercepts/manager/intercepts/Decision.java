@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What is to be.
  *
  * @param statuses the status of each intercept that goes on
+ * @param writes those of the statuses that are not written yet
  * @param holders the intercepts that hold their port, by name: streams are let through for these only
  * @param routes for each workload with a holder, what its agents do
  * @param mark workloads whose template is to ask for the agent
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Decision(
         Map<InterceptRef, InterceptStatus> statuses,
+        Map<InterceptRef, InterceptStatus> writes,
         Map<InterceptRef, Holder> holders,
         Map<WorkloadRef, List<Route>> routes,
         Set<WorkloadRef> mark,
@@ -34,7 +36,7 @@ public record Decision(
 
     /** Before the first look. */
     public static final Decision NONE =
-            new Decision(Map.of(), Map.of(), Map.of(), Set.of(), Set.of(), List.of(), null);
+            new Decision(Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), Set.of(), List.of(), null);
 
     /**
      * An intercept that holds its port.

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param missing one that has not, or {@code null}
  * @param error what an agent said that could not, or {@code null}
  */
-record Progress(int applied, int wanted, @Nullable PodRef missing, @Nullable String error) {
+record Progress(
+        int applied,
+        int wanted,
+        @Nullable PodRef missing,
+        @Nullable String error) {
 
     static final Progress NONE = new Progress(0, 0, null, null);
 
@@ -47,6 +51,7 @@ record Progress(int applied, int wanted, @Nullable PodRef missing, @Nullable Str
     String sentence(WorkloadRef workload) {
         return missing == null
                 ? "Waiting for a ready pod of " + workload
-                : "Waiting for the agent in pod " + missing.name() + " (" + applied + " of " + wanted + " have applied it)";
+                : "Waiting for the agent in pod " + missing.name() + " (" + applied + " of " + wanted
+                        + " have applied it)";
     }
 }

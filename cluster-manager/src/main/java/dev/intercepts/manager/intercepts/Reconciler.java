@@ -28,6 +28,7 @@ public final class Reconciler {
 
     private final World world;
     private final Map<InterceptRef, InterceptStatus> statuses = new LinkedHashMap<>();
+    private final Map<InterceptRef, InterceptStatus> writes = new LinkedHashMap<>();
     private final List<Claim> claims = new ArrayList<>();
     private final List<Ending> end = new ArrayList<>();
     private final Set<WorkloadRef> mark = new LinkedHashSet<>();
@@ -79,13 +80,14 @@ public final class Reconciler {
                             claim.workload().ref(),
                             claim.found().target().container()));
         }
-        return new Decision(statuses, holders, routes, mark, replace, end, lookAgain);
+        return new Decision(statuses, writes, holders, routes, mark, replace, end, lookAgain);
     }
 
     /** First pass, oldest first: what fails by itself, what ends, what holds its port. */
     private void admit(InterceptResource resource) {
         switch (resource.spec()) {
-            case Spec.Unreadable(InterceptState state, String message) -> fail(resource, new Outcome(state, message), null);
+            case Spec.Unreadable(InterceptState state, String message) ->
+                fail(resource, new Outcome(state, message), null);
             case Spec.Readable(InterceptSpec spec) -> admit(resource, spec);
         }
     }
@@ -126,8 +128,7 @@ public final class Reconciler {
                 .filter(other -> other.workload().ref().equals(claim.workload().ref())
                         && other.found().target().equals(claim.found().target()))
                 .toList();
-        Optional<Claim> holder =
-                Conflicts.holder(claimed(claim), neighbours, Reconciler::claimed);
+        Optional<Claim> holder = Conflicts.holder(claimed(claim), neighbours, Reconciler::claimed);
         if (holder.isPresent()) {
             InterceptSpec by = holder.get().spec();
             fail(
@@ -136,7 +137,8 @@ public final class Reconciler {
                             InterceptState.CONFLICT,
                             "Intercept " + holder.get().resource().ref().name() + " of "
                                     + by.owner().user() + " on " + by.owner().laptop() + " holds port "
-                                    + claim.found().port().label() + " of " + claim.workload().ref() + " since "
+                                    + claim.found().port().label() + " of "
+                                    + claim.workload().ref() + " since "
                                     + holder.get().resource().created() + " (" + Sentences.what(by) + ")"),
                     claim.found());
         } else {
@@ -181,7 +183,9 @@ public final class Reconciler {
         if (progress.complete()) {
             return new Outcome(InterceptState.ACTIVE, "Intercepting " + Sentences.what(claim.spec()));
         }
-        return rollout.outcome().orElseGet(() -> Outcome.waiting(progress.sentence(claim.workload().ref())));
+        return rollout.outcome()
+                .orElseGet(
+                        () -> Outcome.waiting(progress.sentence(claim.workload().ref())));
     }
 
     private Outcome absent(Claim claim, Absence absence) {
@@ -207,18 +211,20 @@ public final class Reconciler {
         String since = before != null && before.state() == outcome.state()
                 ? before.since()
                 : world.now().toString();
-        statuses.put(
-                resource.ref(),
-                new InterceptStatus(
-                        outcome.state(),
-                        outcome.message(),
-                        resource.generation(),
-                        since,
-                        progress.applied(),
-                        progress.wanted(),
-                        found == null ? null : found.service().name(),
-                        found == null ? null : found.port().label(),
-                        found == null ? 0 : found.service().ports().size()));
+        InterceptStatus status = new InterceptStatus(
+                outcome.state(),
+                outcome.message(),
+                resource.generation(),
+                since,
+                progress.applied(),
+                progress.wanted(),
+                found == null ? null : found.service().name(),
+                found == null ? null : found.port().label(),
+                found == null ? 0 : found.service().ports().size());
+        statuses.put(resource.ref(), status);
+        if (!status.equals(before)) {
+            writes.put(resource.ref(), status);
+        }
     }
 
     private void look(Optional<Instant> when) {

@@ -56,7 +56,8 @@ sealed interface Resolution {
         Candidate first = candidates.getFirst();
         if (found.isEmpty()) {
             return failed(Outcome.noPorts("Port " + first.port().label() + " of Service "
-                    + first.service().name() + " leads to the container port " + first.port().target() + ", which "
+                    + first.service().name() + " leads to the container port "
+                    + first.port().target() + ", which "
                     + workload.ref() + " does not have"));
         }
         long targets = found.stream().map(Found::target).distinct().count();
@@ -67,7 +68,8 @@ sealed interface Resolution {
         return failed(Outcome.badArgs(
                 oneService
                         ? "Service " + first.service().name() + " has several ports: " + ports(candidates)
-                                + "; name one, as in --port 8080:" + first.port().label()
+                                + "; name one, as in --port 8080:"
+                                + first.port().label()
                         : "Several Services select the pods of " + workload.ref() + ": " + names(services)
                                 + "; name one by --service"));
     }

@@ -25,10 +25,15 @@ record Rollout(List<PodView> readyPods, boolean mark, Optional<PodRef> replace, 
                 .toList();
         List<PodView> ready = pods.stream().filter(PodView::ready).toList();
         if (workload.hostNetwork()) {
-            return new Rollout(ready, false, Optional.empty(), Optional.of(Outcome.noAgent(
-                    "The pods of " + workload.ref() + " use the node's network, where an agent cannot stand before them")));
+            return new Rollout(
+                    ready,
+                    false,
+                    Optional.empty(),
+                    Optional.of(Outcome.noAgent("The pods of " + workload.ref()
+                            + " use the node's network, where an agent cannot stand before them")));
         }
-        return new Rollout(ready, !workload.marked(), replacement(workload, pods), outcome(workload, port, pods, ready));
+        return new Rollout(
+                ready, !workload.marked(), replacement(workload, pods), outcome(workload, port, pods, ready));
     }
 
     /** Of a bare ReplicaSet one pod at a time, and only while all others are ready. */
@@ -43,8 +48,7 @@ record Rollout(List<PodView> readyPods, boolean mark, Optional<PodRef> replace, 
                 .findFirst();
     }
 
-    private static Optional<Outcome> outcome(
-            WorkloadView workload, int port, List<PodView> pods, List<PodView> ready) {
+    private static Optional<Outcome> outcome(WorkloadView workload, int port, List<PodView> pods, List<PodView> ready) {
         Optional<PodView> missed =
                 pods.stream().filter(pod -> pod.marked() && !pod.hasAgent()).findFirst();
         if (missed.isPresent()) {
@@ -58,17 +62,19 @@ record Rollout(List<PodView> readyPods, boolean mark, Optional<PodRef> replace, 
         return ready.stream()
                 .filter(pod -> pod.agentPorts() != null && !pod.agentPorts().contains(port))
                 .findFirst()
-                .map(pod -> Outcome.noPorts("The agent in pod " + pod.ref().name() + " came before a Service led to port "
-                        + port + "; run kubectl rollout restart " + workload.ref().workload()));
+                .map(pod -> Outcome.noPorts("The agent in pod " + pod.ref().name()
+                        + " came before a Service led to port " + port + "; run kubectl rollout restart "
+                        + workload.ref().workload()));
     }
 
     private static Outcome bare(WorkloadView workload, int done, int all) {
         return switch (workload.rollout()) {
             case PAUSED -> Outcome.noAgent("The roll-out of " + workload.ref() + " is paused; resume it");
-            case ON_DELETE -> Outcome.noAgent(
-                    workload.ref() + " replaces its pods only when somebody deletes them; delete them");
-            case BY_CONTROLLER, NEVER -> Outcome.waiting(
-                    "Rolling out the agent to " + workload.ref() + ": " + done + " of " + all + " pods have it");
+            case ON_DELETE ->
+                Outcome.noAgent(workload.ref() + " replaces its pods only when somebody deletes them; delete them");
+            case BY_CONTROLLER, NEVER ->
+                Outcome.waiting(
+                        "Rolling out the agent to " + workload.ref() + ": " + done + " of " + all + " pods have it");
         };
     }
 }

@@ -35,26 +35,40 @@ public record World(
      * @param refused the routes it could not apply; empty where there is no error
      * @param error why, or {@code null}
      */
-    public record Agent(Set<Route> applied, Set<Route> refused, @Nullable String error) {}
+    public record Agent(
+            Set<Route> applied,
+            Set<Route> refused,
+            @Nullable String error) {}
 
     /**
      * A laptop.
      *
-     * @param direct whether its tunnel to this manager is up
-     * @param relay whether the hosted service has a tunnel to it
-     * @param changed when that changed last
+     * @param direct its tunnel to this manager
+     * @param relay the hosted service's tunnel to it
      */
-    public record Session(boolean direct, boolean relay, Instant changed) {
+    public record Session(Way direct, Way relay) {
 
-        /** Whether it can be reached by the way that an intercept allows. */
+        /** Whether it can be reached by a way that an intercept allows. */
         public boolean present(RoutePreference route) {
             return switch (route) {
-                case DIRECT -> direct;
-                case RELAY -> relay;
-                case AUTO -> direct || relay;
+                case DIRECT -> direct.up();
+                case RELAY -> relay.up();
+                case AUTO -> direct.up() || relay.up();
+            };
+        }
+
+        /** When that changed last. */
+        public Instant changed(RoutePreference route) {
+            return switch (route) {
+                case DIRECT -> direct.changed();
+                case RELAY -> relay.changed();
+                case AUTO -> direct.changed().isAfter(relay.changed()) ? direct.changed() : relay.changed();
             };
         }
     }
+
+    /** Whether one way to a laptop is there, and since when that is so. */
+    public record Way(boolean up, Instant changed) {}
 
     /**
      * Times.

@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param status as written last; {@code null} for a new one
  */
 public record InterceptResource(
-        InterceptRef ref, String uid, long generation, Instant created, Spec spec, @Nullable InterceptStatus status) {
+        InterceptRef ref,
+        String uid,
+        long generation,
+        Instant created,
+        Spec spec,
+        @Nullable InterceptStatus status) {
 
     /** Who came first, and so wins a conflict. */
     public static final Comparator<InterceptResource> OLDEST_FIRST =

@@ -53,7 +53,8 @@ public record ServiceView(
             for (ContainerView container : containers) {
                 for (ContainerView.Port candidate : container.ports()) {
                     if (candidate.protocol().equals(protocol)
-                            && (target.equals(candidate.name()) || target.equals(Integer.toString(candidate.number())))) {
+                            && (target.equals(candidate.name())
+                                    || target.equals(Integer.toString(candidate.number())))) {
                         return java.util.Optional.of(new Target(container.name(), candidate.number()));
                     }
                 }

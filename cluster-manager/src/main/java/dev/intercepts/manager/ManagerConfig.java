@@ -1,0 +1,82 @@
+package dev.intercepts.manager;
+
+import dev.intercepts.protocol.cluster.ClusterNames;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+
+/**
+ * What the manager is told by its environment (README).
+ *
+ * @param namespace its own
+ * @param podHost where the ports for the cluster listen
+ * @param connectorHost where the ports for connectors listen
+ * @param agentImage image of the injected agent
+ * @param redirectImage image of the init container for numeric ports
+ * @param ports where it listens
+ * @param grace until an absent laptop's intercepts are called paused
+ * @param timeToLive until they end
+ */
+public record ManagerConfig(
+        String namespace,
+        String podHost,
+        String connectorHost,
+        String agentImage,
+        String redirectImage,
+        Ports ports,
+        Duration grace,
+        Duration timeToLive) {
+
+    /** Ports, each 0-65535; 0 takes any free one. */
+    public record Ports(
+            int agentApi, int agentTunnel, int connectorTunnel, int connectorApi, int health, int webhook) {}
+
+    /**
+     * Reads it.
+     *
+     * @throws IllegalArgumentException naming the variable that is missing or wrong
+     */
+    public static ManagerConfig of(Map<String, String> environment) {
+        String image = environment.getOrDefault("AGENT_IMAGE", "");
+        if (image.isBlank()) {
+            throw new IllegalArgumentException("AGENT_IMAGE: missing (expected: the image of the Traffic Agent)");
+        }
+        return new ManagerConfig(
+                environment.getOrDefault("POD_NAMESPACE", ClusterNames.NAMESPACE),
+                environment.getOrDefault("POD_IP", "0.0.0.0"),
+                environment.getOrDefault("CONNECTOR_BIND_HOST", "127.0.0.1"),
+                image,
+                environment.getOrDefault("AGENT_INIT_IMAGE", image),
+                new Ports(
+                        port(environment, "AGENT_API_PORT", ClusterNames.MANAGER_AGENT_API_PORT),
+                        port(environment, "AGENT_TUNNEL_PORT", ClusterNames.MANAGER_AGENT_TUNNEL_PORT),
+                        port(environment, "CONNECTOR_TUNNEL_PORT", ClusterNames.MANAGER_CONNECTOR_TUNNEL_PORT),
+                        port(environment, "CONNECTOR_API_PORT", ClusterNames.MANAGER_CONNECTOR_API_PORT),
+                        port(environment, "HEALTH_PORT", ClusterNames.MANAGER_HEALTH_PORT),
+                        port(environment, "WEBHOOK_PORT", ClusterNames.MANAGER_WEBHOOK_PORT)),
+                duration(environment, "SESSION_GRACE", "PT5S"),
+                duration(environment, "SESSION_TTL", "PT24H"));
+    }
+
+    private static int port(Map<String, String> environment, String name, int otherwise) {
+        String text = environment.getOrDefault(name, Integer.toString(otherwise));
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 0 && port <= 65535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, as for a number out of range.
+        }
+        throw new IllegalArgumentException(name + ": " + text + " (expected: 0-65535)");
+    }
+
+    private static Duration duration(Map<String, String> environment, String name, String otherwise) {
+        String text = environment.getOrDefault(name, otherwise);
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(name + ": " + text + " (expected: ISO 8601 as in PT5S)", e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.intercepts.manager.agents;
+
+import dev.intercepts.manager.http.Answer;
+import dev.intercepts.manager.http.BadRequestException;
+import dev.intercepts.manager.http.Handler;
+import dev.intercepts.manager.http.HttpRequest;
+import dev.intercepts.manager.http.Json;
+import dev.intercepts.manager.world.PodRef;
+import dev.intercepts.manager.world.WorkloadRef;
+import dev.intercepts.protocol.route.AgentApplied;
+import dev.intercepts.protocol.route.AgentHello;
+import dev.intercepts.protocol.route.RouteTable;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+
+/** Agents' HTTP API: {@code /v1/agents/routes} and {@code /v1/agents/applied} (docs/protocol.md). */
+public final class AgentApi implements Handler {
+
+    /** So often an empty line shows that the stream lives. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentApi.class);
+
+    private final TokenReviewer tokens;
+    private final Pods pods;
+    private final RouteBoard board;
+
+    /** What the API asks of the cluster. */
+    public interface Pods {
+        /** Whether the cluster is known yet. */
+        boolean ready();
+
+        /** Whose pod it is; empty for one that was not seen. */
+        Optional<WorkloadRef> workloadOf(PodRef pod);
+    }
+
+    public AgentApi(TokenReviewer tokens, Pods pods, RouteBoard board) {
+        this.tokens = tokens;
+        this.pods = pods;
+        this.board = board;
+    }
+
+    @Override
+    public Answer handle(HttpRequest request) throws BadRequestException {
+        boolean routes = request.path().equals("/v1/agents/routes");
+        if (!routes && !request.path().equals("/v1/agents/applied")) {
+            return Answer.text(404, request.path() + " (expected: /v1/agents/routes or /v1/agents/applied)");
+        }
+        if (!request.method().equals("POST")) {
+            return Answer.text(405, request.method() + " (expected: POST)");
+        }
+        Optional<AgentIdentity> identity = request.bearerToken().flatMap(tokens::review);
+        if (identity.isEmpty()) {
+            return Answer.text(401, "Authorization: not a ServiceAccount token for this manager");
+        }
+        return routes
+                ? routes(identity.get(), Json.read(request.body(), AgentHello.class))
+                : applied(identity.get(), Json.read(request.body(), AgentApplied.class));
+    }
+
+    private Answer routes(AgentIdentity identity, AgentHello hello) throws BadRequestException {
+        if (hello.namespace() == null || hello.pod() == null || hello.workload() == null) {
+            throw new BadRequestException("body: namespace, pod or workload is missing (expected: an AgentHello)");
+        }
+        if (!identity.isPod(hello.namespace(), hello.pod())) {
+            return notThatPod(hello.namespace(), hello.pod());
+        }
+        if (!pods.ready()) {
+            return Answer.text(503, "The Traffic Manager does not know the cluster yet; ask again");
+        }
+        PodRef pod = new PodRef(hello.namespace(), hello.pod());
+        WorkloadRef workload = new WorkloadRef(hello.namespace(), hello.workload());
+        Optional<WorkloadRef> actual = pods.workloadOf(pod);
+        if (actual.isPresent() && !actual.get().equals(workload)) {
+            return Answer.text(403, "workload: " + workload + " (expected: " + actual.get() + ", whose pod it is)");
+        }
+        Map<String, Map<String, String>> environments = hello.environments() == null ? Map.of() : hello.environments();
+        LOG.atInfo()
+                .addKeyValue("pod", pod)
+                .addKeyValue("workload", workload)
+                .addKeyValue("version", hello.version())
+                .log("An agent asks for its routes");
+        Flux<RouteTable> tables = Flux.create(
+                sink -> sink.onDispose(board.follow(pod, workload, environments, sink::next)::run),
+                FluxSink.OverflowStrategy.LATEST);
+        return new Answer.Lines(
+                "application/x-ndjson",
+                Flux.merge(
+                        tables.map(table -> Json.text(table) + "\n"),
+                        Flux.interval(HEARTBEAT).onBackpressureDrop().map(tick -> "\n")));
+    }
+
+    private Answer applied(AgentIdentity identity, AgentApplied report) {
+        if (!identity.isPod(report.namespace(), report.pod())) {
+            return notThatPod(report.namespace(), report.pod());
+        }
+        board.applied(new PodRef(report.namespace(), report.pod()), report);
+        return Answer.none();
+    }
+
+    private static Answer notThatPod(String namespace, String pod) {
+        return Answer.text(403, "The token is not that of pod " + pod + " in namespace " + namespace);
+    }
+}

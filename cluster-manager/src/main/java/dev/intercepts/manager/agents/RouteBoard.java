@@ -1,0 +1,150 @@
+package dev.intercepts.manager.agents;
+
+import dev.intercepts.manager.intercepts.World;
+import dev.intercepts.manager.world.PodRef;
+import dev.intercepts.manager.world.WorkloadRef;
+import dev.intercepts.protocol.route.AgentApplied;
+import dev.intercepts.protocol.route.Route;
+import dev.intercepts.protocol.route.RouteTable;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The current route table of each workload, and which agents follow it. Safe for use by any thread. */
+public final class RouteBoard {
+
+    private final Runnable onChange;
+    private final Map<WorkloadRef, RouteTable> tables = new HashMap<>();
+    private final Map<PodRef, Follower> followers = new HashMap<>();
+    private long revision;
+
+    /**
+     * An empty board.
+     *
+     * @param firstRevision larger than any that an earlier manager gave out: the time in milliseconds
+     * @param onChange told when an agent comes, goes, or has applied a table
+     */
+    public RouteBoard(long firstRevision, Runnable onChange) {
+        this.revision = firstRevision;
+        this.onChange = onChange;
+    }
+
+    /** Makes these the routes of all workloads; one that is missing has none. Agents whose routes changed are told. */
+    public synchronized void publish(Map<WorkloadRef, List<Route>> routes) {
+        Set<WorkloadRef> all = new HashSet<>(tables.keySet());
+        all.addAll(routes.keySet());
+        for (WorkloadRef workload : all) {
+            List<Route> wanted = routes.getOrDefault(workload, List.of());
+            RouteTable table = tables.get(workload);
+            if (table == null || !table.routes().equals(wanted)) {
+                RouteTable changed = new RouteTable(++revision, wanted);
+                tables.put(workload, changed);
+                followers.values().stream()
+                        .filter(follower -> follower.workload.equals(workload))
+                        .forEach(follower -> follower.send(changed));
+            }
+        }
+    }
+
+    /**
+     * An agent asks for its routes: it is told the current ones at once. An older subscription of the same pod is forgotten.
+     *
+     * @param environments container name to environment
+     * @param tell given each table; must not block
+     * @return ends the subscription
+     */
+    public Runnable follow(
+            PodRef pod,
+            WorkloadRef workload,
+            Map<String, Map<String, String>> environments,
+            Consumer<RouteTable> tell) {
+        Follower follower = new Follower(workload, environments, tell);
+        synchronized (this) {
+            followers.put(pod, follower);
+            follower.send(tables.computeIfAbsent(workload, none -> new RouteTable(++revision, List.of())));
+        }
+        onChange.run();
+        return () -> {
+            boolean gone;
+            synchronized (this) {
+                gone = followers.remove(pod, follower);
+            }
+            if (gone) {
+                onChange.run();
+            }
+        };
+    }
+
+    /** An agent has applied a table, or could not. Reports of tables that were not sent are ignored. */
+    public void applied(PodRef pod, AgentApplied report) {
+        synchronized (this) {
+            Follower follower = followers.get(pod);
+            if (follower == null) {
+                return;
+            }
+            follower.applied(report.revision(), report.error());
+        }
+        onChange.run();
+    }
+
+    /** The agents that follow now. */
+    public synchronized Map<PodRef, World.Agent> agents() {
+        Map<PodRef, World.Agent> agents = new HashMap<>();
+        followers.forEach((pod, follower) -> agents.put(
+                pod, new World.Agent(Set.copyOf(follower.applied), Set.copyOf(follower.refused), follower.error)));
+        return agents;
+    }
+
+    /** The environment of a container as an agent of the workload told it. */
+    public synchronized Optional<Map<String, String>> environment(WorkloadRef workload, String container) {
+        return followers.values().stream()
+                .filter(follower -> follower.workload.equals(workload))
+                .flatMap(follower -> Optional.ofNullable(follower.environments.get(container)).stream())
+                .findFirst();
+    }
+
+    /** One agent's subscription. */
+    private static final class Follower {
+        private final WorkloadRef workload;
+        private final Map<String, Map<String, String>> environments;
+        private final Consumer<RouteTable> tell;
+        private final NavigableMap<Long, List<Route>> sent = new TreeMap<>();
+        private Set<Route> applied = Set.of();
+        private Set<Route> refused = Set.of();
+        private @Nullable String error;
+
+        Follower(WorkloadRef workload, Map<String, Map<String, String>> environments, Consumer<RouteTable> tell) {
+            this.workload = workload;
+            this.environments = environments;
+            this.tell = tell;
+        }
+
+        void send(RouteTable table) {
+            sent.put(table.revision(), table.routes());
+            tell.accept(table);
+        }
+
+        void applied(long revision, @Nullable String failure) {
+            List<Route> routes = sent.get(revision);
+            if (routes == null) {
+                return;
+            }
+            sent.headMap(revision, false).clear();
+            error = failure;
+            if (failure == null) {
+                applied = new HashSet<>(routes);
+                refused = Set.of();
+            } else {
+                refused = new HashSet<>(routes);
+                refused.removeAll(applied);
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.intercepts.manager.injection;
+
+/**
+ * What is the same for all pods.
+ *
+ * @param agentImage image of the agent
+ * @param redirectImage image with {@code sh} and {@code iptables}
+ * @param managerHost name of the manager's Service as a pod resolves it
+ * @param agentApiPort port of that Service for routes
+ * @param agentTunnelPort port of that Service for tunnels
+ */
+public record InjectionSettings(
+        String agentImage, String redirectImage, String managerHost, int agentApiPort, int agentTunnelPort) {}

@@ -1,0 +1,26 @@
+package dev.intercepts.manager.intercepts;
+
+import dev.intercepts.manager.world.InterceptRef;
+import dev.intercepts.manager.world.PodRef;
+import dev.intercepts.manager.world.WorkloadRef;
+import dev.intercepts.protocol.intercept.InterceptStatus;
+
+/** What the manager changes in a cluster. Each method may block, is idempotent, and takes it well if the object is gone. */
+public interface ClusterActions {
+
+    /** Writes the status subresource. */
+    void writeStatus(InterceptRef intercept, InterceptStatus status);
+
+    /** Makes the pod template of a workload ask for the agent. */
+    void mark(WorkloadRef workload);
+
+    /** Deletes a pod. */
+    void deletePod(PodRef pod);
+
+    /**
+     * Deletes an intercept, after writing down who ended it.
+     *
+     * @param by for people
+     */
+    void end(InterceptRef intercept, String by);
+}

@@ -1,0 +1,170 @@
+package dev.intercepts.manager.kube;
+
+import dev.intercepts.manager.world.ClusterSnapshot;
+import dev.intercepts.manager.world.PodRef;
+import dev.intercepts.manager.world.PodView;
+import dev.intercepts.manager.world.ServiceView;
+import dev.intercepts.manager.world.WorkloadRef;
+import dev.intercepts.manager.world.WorkloadView;
+import dev.intercepts.protocol.intercept.Workload;
+import dev.intercepts.protocol.intercept.WorkloadKind;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Watches a cluster through informers and gives snapshots of it. */
+public final class ClusterWatch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
+
+    private final KubernetesClient client;
+    private final Runnable onChange;
+    private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+    private final SharedIndexInformer<GenericKubernetesResource> intercepts;
+    private final SharedIndexInformer<Deployment> deployments;
+    private final SharedIndexInformer<StatefulSet> statefulSets;
+    private final SharedIndexInformer<ReplicaSet> replicaSets;
+    private final SharedIndexInformer<Pod> pods;
+    private final SharedIndexInformer<Service> services;
+
+    /**
+     * Begins to watch; what cannot be watched yet (no custom resource definition, no rights) is tried again.
+     *
+     * @param onChange told of each change, on an informer's thread
+     */
+    public ClusterWatch(KubernetesClient client, Runnable onChange) {
+        this.client = client;
+        this.onChange = onChange;
+        this.intercepts = watch(client.genericKubernetesResources(InterceptObjects.CONTEXT)
+                .inAnyNamespace()
+                .runnableInformer(0));
+        this.deployments = watch(client.apps().deployments().inAnyNamespace().runnableInformer(0));
+        this.statefulSets = watch(client.apps().statefulSets().inAnyNamespace().runnableInformer(0));
+        this.replicaSets = watch(client.apps().replicaSets().inAnyNamespace().runnableInformer(0));
+        this.pods = watch(client.pods().inAnyNamespace().runnableInformer(0));
+        this.services = watch(client.services().inAnyNamespace().runnableInformer(0));
+    }
+
+    private <T> SharedIndexInformer<T> watch(SharedIndexInformer<T> informer) {
+        informer.exceptionHandler((started, failure) -> {
+            LOG.atWarn()
+                    .addKeyValue("kind", informer.getApiTypeClass().getSimpleName())
+                    .addKeyValue("failure", String.valueOf(failure.getMessage()))
+                    .log("Cannot watch; trying again");
+            return true;
+        });
+        informer.addEventHandler(new Changes<>());
+        informer.start().whenComplete((done, failure) -> onChange.run());
+        informers.add(informer);
+        return informer;
+    }
+
+    /** Whether everything was seen once; a snapshot before that would look like a cluster that lost things. */
+    public boolean ready() {
+        return informers.stream().allMatch(SharedIndexInformer::hasSynced);
+    }
+
+    /** What is known now. */
+    public ClusterSnapshot snapshot() {
+        List<WorkloadView> workloads = new ArrayList<>();
+        deployments.getStore().list().forEach(deployment -> workloads.add(Views.of(deployment)));
+        statefulSets.getStore().list().forEach(set -> workloads.add(Views.of(set)));
+        replicaSets.getStore().list().forEach(set -> workloads.add(Views.of(set)));
+        List<PodView> views = new ArrayList<>();
+        for (Pod pod : pods.getStore().list()) {
+            if (!Views.finished(pod)) {
+                Views.owner(pod)
+                        .map(owner -> top(pod.getMetadata().getNamespace(), owner))
+                        .ifPresent(workload -> views.add(Views.of(pod, workload)));
+            }
+        }
+        return ClusterSnapshot.of(
+                intercepts.getStore().list().stream()
+                        .map(InterceptObjects::read)
+                        .toList(),
+                services(),
+                workloads,
+                views);
+    }
+
+    /** The Services that are known now. */
+    public List<ServiceView> services() {
+        return services.getStore().list().stream().map(Views::of).toList();
+    }
+
+    /**
+     * The workload that a pod belongs to by its controller; asks the API server where a new ReplicaSet was not seen yet.
+     * Blocks.
+     */
+    public Optional<WorkloadRef> workloadOf(String namespace, String ownerKind, String ownerName) {
+        return Views.kind(ownerKind).map(kind -> {
+            Workload owner = new Workload(kind, ownerName);
+            boolean unseen = kind == WorkloadKind.ReplicaSet && cached(namespace, ownerName) == null;
+            ReplicaSet fresh = unseen
+                    ? client.apps()
+                            .replicaSets()
+                            .inNamespace(namespace)
+                            .withName(ownerName)
+                            .get()
+                    : null;
+            return fresh == null
+                    ? top(namespace, owner)
+                    : new WorkloadRef(namespace, Views.owner(fresh).orElse(owner));
+        });
+    }
+
+    /** Whose pod it is; empty for one that was not seen, or that belongs to nothing that can be intercepted. */
+    public Optional<WorkloadRef> workloadOf(PodRef ref) {
+        return Optional.ofNullable(pods.getStore().getByKey(ref.namespace() + "/" + ref.name()))
+                .flatMap(Views::owner)
+                .map(owner -> top(ref.namespace(), owner));
+    }
+
+    private WorkloadRef top(String namespace, Workload owner) {
+        if (owner.kind() == WorkloadKind.ReplicaSet) {
+            ReplicaSet set = cached(namespace, owner.name());
+            if (set != null) {
+                return new WorkloadRef(namespace, Views.owner(set).orElse(owner));
+            }
+        }
+        return new WorkloadRef(namespace, owner);
+    }
+
+    private @Nullable ReplicaSet cached(String namespace, String name) {
+        return replicaSets.getStore().getByKey(namespace + "/" + name);
+    }
+
+    @Override
+    public void close() {
+        informers.forEach(SharedIndexInformer::stop);
+    }
+
+    private final class Changes<T> implements ResourceEventHandler<T> {
+        @Override
+        public void onAdd(T object) {
+            onChange.run();
+        }
+
+        @Override
+        public void onUpdate(T before, T after) {
+            onChange.run();
+        }
+
+        @Override
+        public void onDelete(T object, boolean stateUnknown) {
+            onChange.run();
+        }
+    }
+}

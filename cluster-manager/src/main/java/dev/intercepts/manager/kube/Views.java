@@ -1,0 +1,172 @@
+package dev.intercepts.manager.kube;
+
+import dev.intercepts.manager.http.BadRequestException;
+import dev.intercepts.manager.http.Json;
+import dev.intercepts.manager.world.ContainerView;
+import dev.intercepts.manager.world.PodRef;
+import dev.intercepts.manager.world.PodView;
+import dev.intercepts.manager.world.ServiceView;
+import dev.intercepts.manager.world.WorkloadRef;
+import dev.intercepts.manager.world.WorkloadView;
+import dev.intercepts.manager.world.WorkloadView.Rollout;
+import dev.intercepts.protocol.cluster.AgentConfig;
+import dev.intercepts.protocol.cluster.ClusterNames;
+import dev.intercepts.protocol.intercept.Workload;
+import dev.intercepts.protocol.intercept.WorkloadKind;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the manager looks at of Kubernetes' objects. */
+final class Views {
+
+    private Views() {}
+
+    static WorkloadView of(Deployment deployment) {
+        boolean paused = Boolean.TRUE.equals(deployment.getSpec().getPaused());
+        return workload(
+                WorkloadKind.Deployment,
+                deployment,
+                deployment.getSpec().getTemplate(),
+                paused ? Rollout.PAUSED : Rollout.BY_CONTROLLER);
+    }
+
+    static WorkloadView of(StatefulSet set) {
+        var strategy = set.getSpec().getUpdateStrategy();
+        boolean onDelete = strategy != null && "OnDelete".equals(strategy.getType());
+        return workload(
+                WorkloadKind.StatefulSet,
+                set,
+                set.getSpec().getTemplate(),
+                onDelete ? Rollout.ON_DELETE : Rollout.BY_CONTROLLER);
+    }
+
+    static WorkloadView of(ReplicaSet set) {
+        return workload(WorkloadKind.ReplicaSet, set, set.getSpec().getTemplate(), Rollout.NEVER);
+    }
+
+    private static WorkloadView workload(
+            WorkloadKind kind, HasMetadata object, @Nullable PodTemplateSpec template, Rollout rollout) {
+        WorkloadRef ref = new WorkloadRef(
+                object.getMetadata().getNamespace(),
+                new Workload(kind, object.getMetadata().getName()));
+        String owner = owner(object).map(Workload::toString).orElse(null);
+        if (template == null || template.getSpec() == null) {
+            return new WorkloadView(ref, Map.of(), false, List.of(), false, rollout, owner);
+        }
+        var metadata = template.getMetadata();
+        return new WorkloadView(
+                ref,
+                metadata == null || metadata.getLabels() == null ? Map.of() : metadata.getLabels(),
+                metadata != null && marked(metadata.getAnnotations()),
+                template.getSpec().getContainers().stream()
+                        .map(Views::container)
+                        .toList(),
+                Boolean.TRUE.equals(template.getSpec().getHostNetwork()),
+                rollout,
+                owner);
+    }
+
+    private static ContainerView container(io.fabric8.kubernetes.api.model.Container container) {
+        return new ContainerView(
+                container.getName(),
+                container.getPorts().stream()
+                        .map(port -> new ContainerView.Port(
+                                port.getName(),
+                                port.getContainerPort(),
+                                port.getProtocol() == null ? "TCP" : port.getProtocol()))
+                        .toList());
+    }
+
+    static ServiceView of(Service service) {
+        var spec = service.getSpec();
+        return new ServiceView(
+                service.getMetadata().getNamespace(),
+                service.getMetadata().getName(),
+                spec.getSelector() == null ? Map.of() : spec.getSelector(),
+                "None".equals(spec.getClusterIP()),
+                spec.getPorts().stream().map(Views::port).toList());
+    }
+
+    private static ServiceView.Port port(io.fabric8.kubernetes.api.model.ServicePort port) {
+        var target = port.getTargetPort();
+        String text = target == null || target.getValue() == null
+                ? Integer.toString(port.getPort())
+                : String.valueOf(target.getValue());
+        return new ServiceView.Port(
+                port.getName(), port.getPort(), text, port.getProtocol() == null ? "TCP" : port.getProtocol());
+    }
+
+    /** A pod of the workload; empty annotations mean no agent. */
+    static PodView of(Pod pod, WorkloadRef workload) {
+        boolean agent = pod.getSpec().getContainers().stream()
+                .anyMatch(container -> container.getName().equals(ClusterNames.AGENT_CONTAINER));
+        return new PodView(
+                new PodRef(pod.getMetadata().getNamespace(), pod.getMetadata().getName()),
+                workload,
+                ready(pod),
+                pod.getMetadata().getDeletionTimestamp() != null,
+                marked(pod.getMetadata().getAnnotations()),
+                agent ? agentPorts(pod) : null);
+    }
+
+    private static Set<Integer> agentPorts(Pod pod) {
+        String config = pod.getMetadata().getAnnotations() == null
+                ? null
+                : pod.getMetadata().getAnnotations().get(ClusterNames.AGENT_CONFIG_ANNOTATION);
+        if (config == null) {
+            return Set.of();
+        }
+        try {
+            return Json.read(config, AgentConfig.class).ports().stream()
+                    .map(AgentConfig.AgentPort::containerPort)
+                    .collect(Collectors.toSet());
+        } catch (BadRequestException e) {
+            return Set.of();
+        }
+    }
+
+    private static boolean ready(Pod pod) {
+        return pod.getStatus() != null
+                && pod.getStatus().getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("Ready")
+                                && condition.getStatus().equals("True"));
+    }
+
+    /** Whether a pod is finished and will never be ready again. */
+    static boolean finished(Pod pod) {
+        String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
+        return "Succeeded".equals(phase) || "Failed".equals(phase);
+    }
+
+    private static boolean marked(@Nullable Map<String, String> annotations) {
+        return annotations != null && "enabled".equals(annotations.get(ClusterNames.INJECT_ANNOTATION));
+    }
+
+    /** The workload that controls an object, if it is of a kind that can be intercepted. */
+    static Optional<Workload> owner(HasMetadata object) {
+        return object.getMetadata().getOwnerReferences().stream()
+                .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+                .findFirst()
+                .flatMap(owner -> kind(owner.getKind()).map(kind -> new Workload(kind, owner.getName())));
+    }
+
+    static Optional<WorkloadKind> kind(String kind) {
+        return switch (kind) {
+            case "Deployment" -> Optional.of(WorkloadKind.Deployment);
+            case "StatefulSet" -> Optional.of(WorkloadKind.StatefulSet);
+            case "ReplicaSet" -> Optional.of(WorkloadKind.ReplicaSet);
+            default -> Optional.empty();
+        };
+    }
+}
