@@ -41,10 +41,6 @@ record AgentSettings(
         Duration drainTime,
         Map<String, Map<String, String>> environments) {
 
-    private static final int HEALTH_PORT = 9899;
-    private static final String TOKEN_FILE = "/var/run/secrets/intercepts.dev/token";
-    private static final String CONTAINERS = "INTERCEPTED_CONTAINERS";
-
     /**
      * Reads the environment.
      *
@@ -58,10 +54,10 @@ record AgentSettings(
                 required(environment, "POD_NAME"),
                 environment.getOrDefault("POD_NAMESPACE", config.namespace()),
                 required(environment, "POD_IP"),
-                Path.of(environment.getOrDefault("AGENT_TOKEN_FILE", TOKEN_FILE)),
+                Path.of(environment.getOrDefault("AGENT_TOKEN_FILE", ClusterNames.AGENT_TOKEN_FILE)),
                 port(environment, "MANAGER_API_PORT", ClusterNames.MANAGER_AGENT_API_PORT),
                 port(environment, "MANAGER_TUNNEL_PORT", ClusterNames.MANAGER_AGENT_TUNNEL_PORT),
-                port(environment, "AGENT_HEALTH_PORT", HEALTH_PORT),
+                port(environment, "AGENT_HEALTH_PORT", ClusterNames.AGENT_HEALTH_PORT),
                 Limits.DEFAULT.withHeadBytes(headBytes),
                 duration(environment, "AGENT_READY_AFTER", Duration.ofSeconds(10)),
                 duration(environment, "AGENT_DRAIN_TIME", Duration.ofSeconds(20)),
@@ -69,7 +65,7 @@ record AgentSettings(
     }
 
     private static Map<String, Map<String, String>> environments(Map<String, String> environment, AgentConfig config) {
-        String listed = environment.get(CONTAINERS);
+        String listed = environment.get(ClusterNames.INTERCEPTED_CONTAINERS);
         List<String> containers = listed == null
                 ? config.ports().stream()
                         .map(AgentConfig.AgentPort::container)
@@ -78,7 +74,7 @@ record AgentSettings(
                 : List.of(listed.split(",", -1));
         Map<String, Map<String, String>> environments = new HashMap<>();
         for (int i = 0; i < containers.size(); i++) {
-            String prefix = "INTERCEPTED_" + i + "_";
+            String prefix = ClusterNames.INTERCEPTED_PREFIX + i + "_";
             Map<String, String> variables = new HashMap<>();
             environment.forEach((name, value) -> {
                 if (name.startsWith(prefix)) {

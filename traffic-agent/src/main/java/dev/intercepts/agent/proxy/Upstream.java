@@ -8,6 +8,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -88,10 +90,15 @@ final class Upstream extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Ends it in order. */
+    /** Ends it in order: says so, and waits a while for the other side to say so too, whatever it still sends. */
     void close() {
-        if (channel != null && !gone) {
-            channel.close();
+        Channel open = channel;
+        if (open != null && !gone && open.isActive()) {
+            open.config().setAutoRead(true);
+            Streams.shutdownOutput(open);
+            Future<?> limit = open.eventLoop()
+                    .schedule(() -> open.close(), client.limits().lingerTime().toMillis(), TimeUnit.MILLISECONDS);
+            open.closeFuture().addListener(ignored -> limit.cancel(false));
         }
         gone = true;
     }
@@ -125,7 +132,13 @@ final class Upstream extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            tell(stage -> end(stage, true));
+            client.inLoop(() -> {
+                if (gone) {
+                    ctx.close();
+                } else {
+                    end(client.stage(), true);
+                }
+            });
         }
     }
 

@@ -603,6 +603,7 @@ class Http1Test {
             assertThat(idle.readAll()).isEmpty();
             server.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx");
             assertThat(busy.readAll()).endsWith("\r\n\r\nx");
+            busy.close();
             await().until(() -> world.port.connections() == 0);
         }
     }
