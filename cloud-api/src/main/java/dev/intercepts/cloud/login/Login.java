@@ -15,7 +15,7 @@ import org.springframework.stereotype.Service;
 public class Login {
 
     /** Page on which an organization is chosen. */
-    public static final String ORGANIZATION_PATH = "/login/organization";
+    public static final String ORGANIZATION_PATH = "/organizations";
 
     private final SignIns signIns;
     private final SessionCookie cookie;

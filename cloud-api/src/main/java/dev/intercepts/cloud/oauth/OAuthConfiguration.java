@@ -4,6 +4,7 @@ import dev.intercepts.cloud.security.Secrets;
 import dev.intercepts.cloud.settings.HostedSettings;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -11,6 +12,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2Token;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationServerMetadata;
 import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
@@ -35,6 +37,14 @@ class OAuthConfiguration {
 
     static final String CLIENT = "telepresence";
     static final String SCOPE = "intercepts";
+
+    /** What Spring's metadata says of things that this server has no clients for. */
+    private static final List<String> OTHERS = List.of(
+            "jwks_uri",
+            "introspection_endpoint",
+            "introspection_endpoint_auth_methods_supported",
+            "tls_client_certificate_bound_access_tokens",
+            "dpop_signing_alg_values_supported");
 
     @Bean
     RegisteredClientRepository registeredClients() {
@@ -82,6 +92,8 @@ class OAuthConfiguration {
         PublicClients publicClients = new PublicClients(clients);
         http.oauth2AuthorizationServer(server -> {
             http.securityMatcher(server.getEndpointsMatcher());
+            server.authorizationServerMetadataEndpoint(
+                    endpoint -> endpoint.authorizationServerMetadataCustomizer(OAuthConfiguration::onlyWhatWeOffer));
             server.clientAuthentication(authentication ->
                     authentication.authenticationConverter(publicClients).authenticationProvider(publicClients));
         });
@@ -90,5 +102,23 @@ class OAuthConfiguration {
                 .exceptionHandling(exceptions -> exceptions.defaultAuthenticationEntryPointFor(
                         signIn, PathPatternRequestMatcher.pathPattern("/oauth2/authorize")))
                 .build();
+    }
+
+    /** Spring names all that it could do; ours does this (RFC 8414 §2). */
+    private static void onlyWhatWeOffer(OAuth2AuthorizationServerMetadata.Builder metadata) {
+        metadata.tokenEndpointAuthenticationMethods(OAuthConfiguration::none)
+                .tokenRevocationEndpointAuthenticationMethods(OAuthConfiguration::none)
+                .grantTypes(grants -> {
+                    grants.clear();
+                    grants.add(AuthorizationGrantType.AUTHORIZATION_CODE.getValue());
+                    grants.add(AuthorizationGrantType.REFRESH_TOKEN.getValue());
+                })
+                .scopes(scopes -> scopes.add(SCOPE))
+                .claims(claims -> OTHERS.forEach(claims::remove));
+    }
+
+    private static void none(List<String> methods) {
+        methods.clear();
+        methods.add(ClientAuthenticationMethod.NONE.getValue());
     }
 }

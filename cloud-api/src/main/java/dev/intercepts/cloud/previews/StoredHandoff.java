@@ -66,7 +66,7 @@ class StoredHandoff implements VisitorHandoff {
     }
 
     /**
-     * Makes a code for a member of the preview's organization; the caller has checked that.
+     * Makes a code for somebody whose session is for the preview's organization; the caller has checked that.
      *
      * @param nonceHash from {@link #loginUrl}
      * @return where the browser goes with it

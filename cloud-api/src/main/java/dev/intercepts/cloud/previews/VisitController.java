@@ -1,9 +1,7 @@
 package dev.intercepts.cloud.previews;
 
-import dev.intercepts.cloud.identity.People;
 import dev.intercepts.cloud.identity.Person;
 import java.net.URI;
-import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,12 +14,10 @@ import org.springframework.web.server.ResponseStatusException;
 class VisitController {
 
     private final PreviewDirectory previews;
-    private final People people;
     private final StoredHandoff handoff;
 
-    VisitController(PreviewDirectory previews, People people, StoredHandoff handoff) {
+    VisitController(PreviewDirectory previews, StoredHandoff handoff) {
         this.previews = previews;
-        this.people = people;
         this.handoff = handoff;
     }
 
@@ -33,11 +29,11 @@ class VisitController {
             @RequestParam(name = "return", defaultValue = "/") String returnPath) {
         PreviewTarget target = previews.find(label)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "This preview URL has ended."));
-        if (!people.isMember(person.userId(), UUID.fromString(target.organizationId()))) {
+        if (!target.organizationId().equals(person.organizationId().toString())) {
             throw new ResponseStatusException(
                     HttpStatus.FORBIDDEN,
-                    "This preview is for members of " + target.organizationName() + "; you are signed in as "
-                            + person.login() + ".");
+                    "This preview is for members of " + target.organizationName() + "; you are signed in for "
+                            + person.organization() + ".");
         }
         URI back = handoff.grant(person, target, nonceHash, returnPath);
         return ResponseEntity.status(HttpStatus.SEE_OTHER).location(back).build();
