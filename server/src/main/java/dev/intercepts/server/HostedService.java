@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts the hosted service: REST API, dashboard, edge and relay in one process. */
+@AutoConfigurationPackage(basePackages = "dev.intercepts.cloud")
 @SpringBootApplication(scanBasePackages = {"dev.intercepts.cloud", "dev.intercepts.dashboard", "dev.intercepts.server"})
 @AutoConfigurationPackage(basePackages = "dev.intercepts.cloud")
 @EnableScheduling
