@@ -1,5 +1,6 @@
 package dev.intercepts.playground.tour;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +26,9 @@ import java.util.regex.Pattern;
 public record Telepresence(Path script, Path configDir) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** The common pool has a single thread on a machine with two processors, and what is run here blocks. */
+    private static final Executor ON_THREADS = task -> Thread.ofVirtual().start(task);
+
     private static final Pattern ADDRESS = Pattern.compile("https?://\\S+");
 
     /**
@@ -52,33 +59,34 @@ public record Telepresence(Path script, Path configDir) {
 
     /** Runs a command to its end. */
     public Result run(String... words) {
-        return run(List.of(words), line -> {});
+        return run(List.of(words), (process, line) -> {});
     }
 
     /** Runs {@code login}, and does in a browser what the printed address asks for. */
     public Result login(Consumer<String> browser) {
-        CompletableFuture<Void> browsing = new CompletableFuture<>();
-        Result result = run(List.of("login"), line -> {
-            Matcher address = ADDRESS.matcher(line);
-            if (address.find() && !browsing.isDone()) {
-                String url = address.group();
-                CompletableFuture.runAsync(() -> browser.accept(url)).whenComplete((done, failure) -> {
-                    if (failure == null) {
-                        browsing.complete(null);
-                    } else {
-                        browsing.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
-                    }
+        CompletableFuture<String> address = new CompletableFuture<>();
+        CompletableFuture<Void> browsed = address.thenAcceptAsync(browser, ON_THREADS);
+        Result result = run(List.of("login"), (process, line) -> {
+            Matcher found = ADDRESS.matcher(line);
+            if (found.find() && address.complete(found.group())) {
+                browsed.exceptionally(failure -> {
+                    process.destroy();
+                    return null;
                 });
             }
         });
-        if (!browsing.isDone()) {
+        if (!address.isDone()) {
             throw new Unseen("`telepresence login` printed no address: " + (result.err() + result.out()).strip());
         }
-        browsing.join();
+        try {
+            browsed.join();
+        } catch (CompletionException e) {
+            throw new Unseen("the browser did not get through: " + (e.getCause() == null ? e : e.getCause()));
+        }
         return result;
     }
 
-    private Result run(List<String> words, Consumer<String> errorLines) {
+    private Result run(List<String> words, BiConsumer<Process, String> errorLines) {
         List<String> command = new ArrayList<>(List.of(script.toString(), "--config", configDir.toString()));
         command.addAll(words);
         ProcessBuilder builder =
@@ -91,14 +99,21 @@ public record Telepresence(Path script, Path configDir) {
         String shown = "telepresence " + String.join(" ", words);
         try {
             Process process = builder.start();
-            CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> read(process));
-            CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> readLines(process, errorLines));
+            CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> read(process), ON_THREADS);
+            StringBuffer said = new StringBuffer();
+            CompletableFuture<Void> err = CompletableFuture.runAsync(
+                    () -> readLines(process, (ended, line) -> {
+                        said.append(line).append('\n');
+                        errorLines.accept(ended, line);
+                    }),
+                    ON_THREADS);
             if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
-                throw new Unseen("`" + shown + "` did not end within " + PATIENCE.toSeconds() + " s: " + err.join());
+                throw new Unseen("`" + shown + "` did not end within " + PATIENCE.toSeconds() + " s: " + said);
             }
-            return new Result(shown, process.exitValue(), out.join(), err.join());
+            err.join();
+            return new Result(shown, process.exitValue(), out.join(), said.toString());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot run " + script, e);
         } catch (InterruptedException e) {
@@ -115,12 +130,13 @@ public record Telepresence(Path script, Path configDir) {
         }
     }
 
-    private static String readLines(Process process, Consumer<String> lines) {
-        StringBuilder all = new StringBuilder();
-        process.errorReader(StandardCharsets.UTF_8).lines().forEach(line -> {
-            all.append(line).append('\n');
-            lines.accept(line);
-        });
-        return all.toString();
+    private static void readLines(Process process, BiConsumer<Process, String> lines) {
+        try (BufferedReader reader = process.errorReader(StandardCharsets.UTF_8)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.accept(process, line);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
