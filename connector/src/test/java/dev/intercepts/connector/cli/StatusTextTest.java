@@ -1,0 +1,86 @@
+package dev.intercepts.connector.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.intercepts.connector.contract.Views.Ended;
+import dev.intercepts.connector.contract.Views.Proxy;
+import dev.intercepts.connector.contract.Views.Routes;
+import dev.intercepts.connector.contract.Views.Status;
+import dev.intercepts.connector.contract.Views.StatusLine;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StatusTextTest {
+
+    private static final Proxy ON = new Proxy(true, "socks5h://127.0.0.1:1080", "http://127.0.0.1:1080", null);
+
+    private static Status status(Proxy proxy, List<StatusLine> intercepts, List<Ended> ended) {
+        return new Status(
+                true,
+                null,
+                "default",
+                "https://203.0.113.7",
+                proxy,
+                intercepts,
+                ended,
+                null,
+                new Routes("connected", "connecting (refused)"));
+    }
+
+    private static StatusLine line(String name, String state, String message) {
+        return new StatusLine(name, "default", "my-laptop", state, message, null);
+    }
+
+    @Test
+    void theSeedDocumentsBlock() {
+        List<StatusLine> lines = List.of(line("dataprocessingnodeservice", "ACTIVE", "all pods have applied it"));
+
+        assertThat(StatusText.render(status(ON, lines, List.of()), false)).isEqualTo("""
+                Connected
+                  Context:    default (https://203.0.113.7)
+                  Proxy:      ON (networking to the cluster is enabled)
+                  Intercepts: 1 total
+                    dataprocessingnodeservice: my-laptop
+                """);
+    }
+
+    @Test
+    void whatIsNotActiveAndWhatOthersEndedIsSaid() {
+        Proxy off = new Proxy(false, null, null, "no tunnel to the Traffic Manager");
+        List<StatusLine> lines = List.of(line("hello", "PAUSED", "the laptop is away"));
+        List<Ended> ended = List.of(new Ended("web", "Ada Lovelace in the dashboard", "2026-01-01T00:00:00Z"));
+
+        assertThat(StatusText.render(status(off, lines, ended), true)).isEqualTo("""
+                Connected
+                  Context:    default (https://203.0.113.7)
+                  Proxy:      OFF (no tunnel to the Traffic Manager)
+                  Intercepts: 1 total
+                    hello: my-laptop (PAUSED: the laptop is away)
+                    web: ended by Ada Lovelace in the dashboard
+                  Direct:     connected
+                  Relay:      connecting (refused)
+                """);
+    }
+
+    @Test
+    void notConnected() {
+        Status none = new Status(false, null, null, null, null, List.of(), List.of(), null, null);
+        assertThat(StatusText.render(none, false)).isEqualTo("Not connected\n");
+
+        Status away = new Status(
+                false,
+                "the cluster is down",
+                null,
+                null,
+                null,
+                List.of(line("hello", "WAITING", "")),
+                List.of(),
+                null,
+                null);
+        assertThat(StatusText.render(away, false)).isEqualTo("""
+                Not connected (the cluster is down)
+                  Intercepts: 1 total
+                    hello: my-laptop (WAITING)
+                """);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.intercepts.connector.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.intercepts.connector.contract.Event;
+import dev.intercepts.connector.contract.Exit;
+import dev.intercepts.connector.contract.Failure;
+import dev.intercepts.connector.contract.Request;
+import dev.intercepts.connector.contract.Views;
+import dev.intercepts.connector.socket.DaemonSocket;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command against a daemon's real socket with canned answers. */
+class TelepresenceTest {
+
+    @TempDir
+    Path directory;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final List<String> pages = new ArrayList<>();
+    private final List<Request> asked = new ArrayList<>();
+    private DaemonSocket.Handler handler = (request, events) -> new Views.Done("done");
+    private DaemonSocket socket;
+
+    @BeforeEach
+    void listen() throws Exception {
+        socket = DaemonSocket.listen(directory.resolve("daemon.sock"), (request, events) -> {
+            asked.add(request);
+            return handler.answer(request, events);
+        });
+    }
+
+    @AfterEach
+    void close() {
+        socket.close();
+    }
+
+    private int run(String... args) {
+        List<String> all = new ArrayList<>(List.of("--config", directory.toString()));
+        all.addAll(List.of(args));
+        Terminal terminal = new Terminal(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                new BufferedReader(new StringReader("")),
+                false,
+                false,
+                false);
+        return Telepresence.run(all.toArray(String[]::new), terminal, Map.of("KUBECONFIG", "/k"), pages::add);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void leavePrintsWhatTheDaemonSays() {
+        assertThat(run("leave", "hello")).isEqualTo(Exit.DONE);
+        assertThat(out()).isEqualTo("done\n");
+        assertThat(asked).containsExactly(new Request.Leave("hello"));
+    }
+
+    @Test
+    void jsonIsOneDocument() {
+        assertThat(run("leave", "hello", "--output", "json")).isEqualTo(Exit.DONE);
+        assertThat(out()).isEqualTo("{\n  \"message\": \"done\"\n}\n");
+    }
+
+    @Test
+    void aFailureIsTwoLinesAndItsExit() {
+        handler = (request, events) -> {
+            throw Failure.notConnected("not-connected", "not connected to a cluster", "run `telepresence connect`");
+        };
+
+        assertThat(run("leave", "hello")).isEqualTo(Exit.NOT_CONNECTED);
+        assertThat(out()).isEmpty();
+        assertThat(err()).isEqualTo("""
+                telepresence: not connected to a cluster
+                  run `telepresence connect`
+                """);
+    }
+
+    @Test
+    void stackTracesOnlyWithV() {
+        handler = (request, events) -> {
+            throw Failure.failed("x", "it broke", "mend it");
+        };
+
+        assertThat(run("leave", "hello", "-v")).isEqualTo(Exit.FAILED);
+        assertThat(err()).contains("\tat ");
+    }
+
+    @Test
+    void wrongUseIsTwoLinesAndExit2() {
+        assertThat(run("intercept", "hello")).isEqualTo(Exit.USAGE);
+        assertThat(err()).startsWith("telepresence: Missing required option: '--port=LOCAL[:SERVICE_PORT]'");
+        assertThat(err().lines()).hasSize(2);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void optionsStandBeforeOrAfterTheCommand() {
+        handler = (request, events) -> new Views.Workloads(false, List.of());
+
+        assertThat(run("--namespace", "shop", "list")).isEqualTo(Exit.DONE);
+        assertThat(run("list", "--namespace", "shop")).isEqualTo(Exit.DONE);
+        assertThat(asked.get(0)).isEqualTo(asked.get(1));
+        assertThat(((Request.ListWorkloads) asked.get(0)).cluster().namespace()).isEqualTo("shop");
+        assertThat(((Request.ListWorkloads) asked.get(0)).cluster().kubeconfig())
+                .isEqualTo("/k");
+    }
+
+    @Test
+    void warningsAndPagesComeThrough() {
+        handler = (request, events) -> {
+            events.accept(Event.warning("look out"));
+            events.accept(Event.browse("https://cloud.example/login"));
+            return new Views.Account("ada", "Ada", "analytical", "https://cloud.example");
+        };
+
+        assertThat(run("login", "--cloud", "https://cloud.example")).isEqualTo(Exit.DONE);
+        assertThat(out()).isEqualTo("Logged in as Ada (ada), organization analytical\n");
+        assertThat(err()).contains("Warning: look out\n", "https://cloud.example/login");
+        assertThat(pages).containsExactly("https://cloud.example/login");
+    }
+
+    @Test
+    void statusOfNoConnectionExits3() {
+        handler =
+                (request, events) -> new Views.Status(false, null, null, null, null, List.of(), List.of(), null, null);
+
+        assertThat(run("status")).isEqualTo(Exit.NOT_CONNECTED);
+        assertThat(out()).isEqualTo("Not connected\n");
+    }
+
+    @Test
+    void statusStartsNoDaemonWhereNoneIsWanted() {
+        socket.close();
+
+        assertThat(run("status")).isEqualTo(Exit.NOT_CONNECTED);
+        assertThat(run("quit")).isEqualTo(Exit.DONE);
+        assertThat(out()).isEqualTo("Not connected\nThe daemon is not running\n");
+    }
+
+    @Test
+    void interceptTakesDefaultsWithoutATerminalAndRunsTheCommand() throws Exception {
+        Path file = directory.resolve("seen");
+        handler = (request, events) -> switch (request) {
+            case Request.Plan plan ->
+                new Views.Plan(
+                        "hello",
+                        true,
+                        plan.options().ingress(),
+                        new dev.intercepts.connector.contract.IngressOptions("i.n", 80, false, null));
+            case Request.Intercept ignored ->
+                new Views.InterceptDetails(
+                        "hello",
+                        "default",
+                        "hello",
+                        "deployment",
+                        "ACTIVE",
+                        "",
+                        "127.0.0.1:9000",
+                        null,
+                        "tcp",
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        "u:hello");
+            case Request.Env ignored -> new Views.Environment("app", Map.of("GREETING", "hi"), Map.of());
+            default -> new Views.Done("left");
+        };
+
+        int exit =
+                run("intercept", "hello", "--port=9000", "--", "/bin/sh", "-c", "echo $GREETING >" + file + "; exit 7");
+
+        assertThat(exit).isEqualTo(7);
+        assertThat(file).hasContent("hi");
+        assertThat(asked).extracting(Request::command).containsExactly("plan", "intercept", "env", "leave");
+        assertThat(((Request.Intercept) asked.get(1)).options().ingress().host())
+                .isEqualTo("i.n");
+        assertThat(((Request.Intercept) asked.get(1)).options().localServerExpected())
+                .isFalse();
+    }
+
+    @Test
+    void completionsNameEveryCommand() {
+        assertThat(run("completion", "bash")).isEqualTo(Exit.DONE);
+        assertThat(out()).contains("complete -F", "intercept", "--http-match");
+        out.reset();
+        assertThat(run("completion", "fish")).isEqualTo(Exit.DONE);
+        assertThat(out()).contains("-a intercept", "-l http-match", "-a public");
+    }
+}
