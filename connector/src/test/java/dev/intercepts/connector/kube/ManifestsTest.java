@@ -1,0 +1,157 @@
+package dev.intercepts.connector.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.intercepts.protocol.cluster.ClusterNames;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ManifestsTest {
+
+    private static final List<HasMetadata> ALL = Manifests.of("1.2.3");
+
+    private static <T extends HasMetadata> T one(Class<T> type) {
+        return ALL.stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
+    }
+
+    @Test
+    void theNamespaceComesFirstAndTheWebhookLast() {
+        assertThat(ALL)
+                .extracting(HasMetadata::getKind)
+                .containsExactly(
+                        "Namespace",
+                        "CustomResourceDefinition",
+                        "ServiceAccount",
+                        "ClusterRole",
+                        "ClusterRoleBinding",
+                        "Role",
+                        "RoleBinding",
+                        "Service",
+                        "Deployment",
+                        "MutatingWebhookConfiguration");
+    }
+
+    @Test
+    void theWebhookFailsOpenAndNeverSeesItsOwnNamespaceOrKubeSystem() {
+        var webhook = one(MutatingWebhookConfiguration.class).getWebhooks().getFirst();
+
+        assertThat(webhook.getFailurePolicy()).isEqualTo("Ignore");
+        assertThat(webhook.getTimeoutSeconds()).isLessThanOrEqualTo(5);
+        assertThat(webhook.getClientConfig().getCaBundle())
+                .as("is the manager's field")
+                .isNull();
+        var selector = webhook.getNamespaceSelector().getMatchExpressions().getFirst();
+        assertThat(selector.getOperator()).isEqualTo("NotIn");
+        assertThat(selector.getValues()).containsExactlyInAnyOrder(ClusterNames.NAMESPACE, "kube-system");
+    }
+
+    @Test
+    void theManagerRunsWithAsLittleAsItCan() {
+        var pod = one(Deployment.class).getSpec().getTemplate().getSpec();
+        var container = pod.getContainers().getFirst();
+
+        assertThat(container.getImage()).isEqualTo("intercepts/traffic-manager:1.2.3");
+        assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+        assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+        assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+        assertThat(container.getEnv()).anySatisfy(variable -> {
+            assertThat(variable.getName()).isEqualTo("AGENT_IMAGE");
+            assertThat(variable.getValue()).isEqualTo("intercepts/traffic-agent:1.2.3");
+        });
+        assertThat(one(Deployment.class).getSpec().getStrategy().getType()).isEqualTo("Recreate");
+    }
+
+    @Test
+    void connectorsPortsAreNotPublished() {
+        List<Integer> published = one(Service.class).getSpec().getPorts().stream()
+                .map(ServicePort::getPort)
+                .toList();
+
+        assertThat(published)
+                .doesNotContain(ClusterNames.MANAGER_CONNECTOR_API_PORT, ClusterNames.MANAGER_CONNECTOR_TUNNEL_PORT);
+    }
+
+    @Test
+    void theManagerMayNotReadSecretsOfOthers() {
+        assertThat(one(ClusterRole.class).getRules())
+                .allSatisfy(rule -> assertThat(rule.getResources()).doesNotContain("secrets", "*"));
+    }
+
+    @Test
+    void kubectlShowsStateWorkloadOwnerAndAge() {
+        var version =
+                one(CustomResourceDefinition.class).getSpec().getVersions().getFirst();
+
+        assertThat(version.getAdditionalPrinterColumns())
+                .extracting(column -> column.getName() + column.getJsonPath())
+                .containsExactly(
+                        "State.status.state",
+                        "Workload.spec.workload.name",
+                        "Owner.spec.owner.user",
+                        "Age.metadata.creationTimestamp");
+        assertThat(version.getSubresources().getStatus()).isNotNull();
+    }
+
+    @Test
+    void theSchemaKnowsEachFieldOfTheRecords() {
+        var schema = one(CustomResourceDefinition.class)
+                .getSpec()
+                .getVersions()
+                .getFirst()
+                .getSchema()
+                .getOpenAPIV3Schema();
+
+        assertThat(java.util.Objects.requireNonNull(schema.getProperties().get("spec"))
+                        .getProperties()
+                        .keySet())
+                .containsExactlyInAnyOrderElementsOf(names(dev.intercepts.protocol.intercept.InterceptSpec.class));
+        assertThat(java.util.Objects.requireNonNull(schema.getProperties().get("status"))
+                        .getProperties()
+                        .keySet())
+                .containsExactlyInAnyOrderElementsOf(names(dev.intercepts.protocol.intercept.InterceptStatus.class));
+        assertThat(new KubernetesSerialization().asJson(schema)).contains("\"enum\":[\"tcp\",\"http\"]");
+    }
+
+    private static List<String> names(Class<?> type) {
+        return java.util.Arrays.stream(type.getRecordComponents())
+                .map(java.lang.reflect.RecordComponent::getName)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.1.0,          0.2.0, true",
+        "0.9.0,          0.10.0, true",
+        "0.2.0,          0.1.0, false",
+        "0.1.0-SNAPSHOT, 0.1.0, false",
+        "0.1.0,          0.1.0, false",
+        "'',             0.1.0, false",
+        "latest,         0.1.0, false",
+        "1.0,            1.0.1, false",
+    })
+    void onlyAnOlderManagerIsReplaced(String installed, String ours, boolean older) {
+        assertThat(Installer.older(installed, ours)).isEqualTo(older);
+    }
+
+    @Test
+    void unmarkingTakesOnlyOurMark() {
+        String mark = ClusterNames.INJECT_ANNOTATION;
+
+        assertThat(Uninstaller.unmarkingPatch(Map.of(mark, "enabled", "other", "x")))
+                .isEqualTo("[{\"op\":\"remove\",\"path\":"
+                        + "\"/spec/template/metadata/annotations/intercepts.dev~1inject-traffic-agent\"}]");
+        assertThat(Uninstaller.unmarkingPatch(Map.of(mark, "enabled")))
+                .isEqualTo("[{\"op\":\"remove\",\"path\":\"/spec/template/metadata/annotations\"}]");
+    }
+}
