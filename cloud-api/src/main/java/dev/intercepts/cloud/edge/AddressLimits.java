@@ -18,8 +18,7 @@ final class AddressLimits {
 
     /** Counts a connection in, unless its address has too many. */
     boolean enter(SocketAddress from) {
-        return !(from instanceof InetSocketAddress inet)
-                || open.merge(inet.getAddress(), 1, (had, one) -> had > limit ? had : had + one) <= limit;
+        return !(from instanceof InetSocketAddress inet) || open.merge(inet.getAddress(), 1, Integer::sum) <= limit;
     }
 
     /** Counts a connection out, whether or not it was let in. */

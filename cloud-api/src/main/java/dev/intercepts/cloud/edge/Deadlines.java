@@ -57,15 +57,19 @@ final class Deadlines {
         long now = nanos.getAsLong();
         for (Timed timed : all) {
             long deadline = timed.deadline();
-            if (deadline != NEVER && now - deadline >= 0) {
-                timed.eventLoop().execute(() -> expireIfStill(timed));
-            } else if (second) {
-                timed.eventLoop().execute(timed::everySecond);
+            if (second || (deadline != NEVER && now - deadline >= 0)) {
+                timed.eventLoop().execute(() -> look(timed, second));
             }
         }
     }
 
-    private void expireIfStill(Timed timed) {
+    private void look(Timed timed, boolean second) {
+        if (!timed.eventLoop().inEventLoop()) {
+            return; // It has just moved; the next sweep meets it in its new place.
+        }
+        if (second) {
+            timed.everySecond();
+        }
         long deadline = timed.deadline();
         if (deadline != NEVER && nanos.getAsLong() - deadline >= 0) {
             timed.expired();

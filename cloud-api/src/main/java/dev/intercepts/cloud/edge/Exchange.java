@@ -35,6 +35,7 @@ final class Exchange {
     private @Nullable HtmlBody html;
     private boolean repeated;
     private boolean answered;
+    private boolean closes;
     private boolean over;
     private boolean aged;
 
@@ -208,14 +209,11 @@ final class Exchange {
             }
         }
         ByteBuf out = visitor.channel().alloc().buffer(512);
-        rewriter.write(head, framing, nonce, closesAfterwards(), out);
+        closes = !request.persistent() || framing.equals(Framing.UNTIL_CLOSE) || !requestComplete();
+        rewriter.write(head, framing, nonce, closes, out);
         answered = true;
         visitor.answering();
         visitor.write(out);
-    }
-
-    private boolean closesAfterwards() {
-        return !request.persistent() || framing.equals(Framing.UNTIL_CLOSE) || !requestComplete();
     }
 
     void upgraded(ResponseHead head) throws MalformedMessageException {
@@ -283,7 +281,6 @@ final class Exchange {
             Chunks.end(visitor.channel());
         }
         UpstreamConnection done = upstream;
-        boolean close = closesAfterwards();
         finish();
         if (done != null) {
             if (reusable && requestComplete()) {
@@ -293,7 +290,7 @@ final class Exchange {
             }
         }
         visitor.channel().flush();
-        visitor.exchanged(close);
+        visitor.exchanged(closes);
     }
 
     void rawEnded() {

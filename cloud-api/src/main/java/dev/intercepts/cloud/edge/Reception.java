@@ -5,6 +5,7 @@ import dev.intercepts.cloud.edge.banner.BannerRules;
 import dev.intercepts.cloud.edge.banner.BannerScript;
 import dev.intercepts.cloud.edge.http.Framing;
 import dev.intercepts.cloud.edge.http.RequestHead;
+import dev.intercepts.cloud.previews.VisitorHandoff;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -17,9 +18,6 @@ final class Reception {
 
     /** Below this path each preview's host belongs to the edge. */
     static final String OWN_PATHS = "/.intercepts/";
-
-    /** Where the dashboard sends a visitor back to, with {@code ?code=…}. */
-    static final String HANDOFF_PATH = OWN_PATHS + "handoff";
 
     private final EdgeParts parts;
     private final Clock clock;
@@ -34,7 +32,7 @@ final class Reception {
         Route route = parts.routes().find(request.host());
         if (route == null) {
             fail(visitor, request, Failure.UNKNOWN_PREVIEW);
-        } else if (pathOf(request).equals(HANDOFF_PATH)) {
+        } else if (pathOf(request).equals(VisitorHandoff.RETURN_PATH)) {
             redeem(visitor, request, route);
         } else if (comesBack(request, route)) {
             fail(visitor, request, Failure.LOOP);

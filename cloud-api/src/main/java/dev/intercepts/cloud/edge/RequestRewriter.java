@@ -7,7 +7,9 @@ import dev.intercepts.cloud.edge.http.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -43,7 +45,7 @@ final class RequestRewriter {
         out.writeByte(' ');
         ascii(out, request.path());
         ascii(out, " HTTP/1.1\r\n");
-        field(out, "Host", route.target().ingress().effectiveL5Host());
+        field(out, "Host", route.l5Host());
         boolean traced = fields(request, route, document, scheme, out);
         out.writeBytes(route.fixedFields());
         field(out, "X-Forwarded-For", visitor);
@@ -60,6 +62,12 @@ final class RequestRewriter {
         }
         framing(request, out);
         ascii(out, "\r\n");
+    }
+
+    /** Whether a preview may set the header: it must be a name, and none that says where a message ends or leads. */
+    static boolean settable(String name) {
+        return name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+                && !Arrays.asList(NEVER).contains(name.toLowerCase(Locale.ROOT));
     }
 
     private static boolean fields(RequestHead request, Route route, boolean document, String scheme, ByteBuf out) {
@@ -118,8 +126,7 @@ final class RequestRewriter {
         if (!origin.equalsIgnoreCase(scheme + "://" + request.authority())) {
             return origin;
         }
-        return (route.target().ingress().tls() ? "https://" : "http://")
-                + route.target().ingress().effectiveL5Host();
+        return (route.target().ingress().tls() ? "https://" : "http://") + route.l5Host();
     }
 
     private static void framing(RequestHead request, ByteBuf out) {

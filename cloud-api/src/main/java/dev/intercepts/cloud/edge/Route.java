@@ -25,6 +25,7 @@ final class Route {
     private final byte[] fixedFields;
     private final Set<String> setNames;
     private final byte[] bannerScript;
+    private final String l5Host;
     private final Map<EventLoop, EventLoop> detours = new ConcurrentHashMap<>();
 
     /**
@@ -41,11 +42,14 @@ final class Route {
                 : ingress.host();
         this.streamRequest =
                 new StreamRequest(host + ":" + ingress.port(), Map.of(StreamHeaders.INTERCEPT, target.interceptKey()));
+        this.l5Host = printable(ingress.effectiveL5Host()).replace(" ", "");
         this.via = LoopToken.of(target.label());
         StringBuilder fixed = new StringBuilder();
-        target.previewHeaders()
-                .forEach((name, value) ->
-                        fixed.append(name).append(": ").append(value).append("\r\n"));
+        target.previewHeaders().forEach((name, value) -> {
+            if (RequestRewriter.settable(name)) {
+                fixed.append(name).append(": ").append(printable(value)).append("\r\n");
+            }
+        });
         fixed.append("X-Forwarded-Proto: ").append(config.scheme()).append("\r\n");
         this.fixedFields = fixed.toString().getBytes(StandardCharsets.UTF_8);
         this.setNames = target.previewHeaders().keySet().stream()
@@ -55,6 +59,16 @@ final class Route {
                 target.ownerName(),
                 target.organizationName(),
                 config.dashboard().toString());
+    }
+
+    /** What members typed can't end a header field and begin another. */
+    private static String printable(String value) {
+        return value.replaceAll("\\p{Cntrl}", "");
+    }
+
+    /** The {@code Host} that the ingress expects. */
+    String l5Host() {
+        return l5Host;
     }
 
     PreviewTarget target() {

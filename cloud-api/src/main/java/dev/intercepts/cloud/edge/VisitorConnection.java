@@ -195,10 +195,8 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
     void sent() {
         phase = Phase.EXCHANGE;
         awaitRest(Objects.requireNonNull(exchange));
+        read(true);
         process();
-        if (input == null) {
-            read(true);
-        }
     }
 
     private void awaitRest(Exchange current) {
@@ -235,10 +233,8 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
     private void next() {
         phase = Phase.HEAD;
         deadline = parts.deadlines().in(parts.config().times().keepAlive().toNanos());
-        if (input != null) {
-            process();
-        }
         read(true);
+        process();
     }
 
     /** Sends an answer of the edge itself. */

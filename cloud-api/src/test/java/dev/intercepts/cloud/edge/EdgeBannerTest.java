@@ -2,6 +2,7 @@ package dev.intercepts.cloud.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,9 +12,11 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(NettyLeakDetectorExtension.class)
 class EdgeBannerTest {
 
     private static final String BROWSER =

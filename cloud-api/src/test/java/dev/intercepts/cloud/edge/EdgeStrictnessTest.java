@@ -2,15 +2,18 @@ package dev.intercepts.cloud.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Malformed requests on a raw socket: each is refused, the connection ends, and nothing of it reaches the application. */
+@ExtendWith(NettyLeakDetectorExtension.class)
 class EdgeStrictnessTest {
 
     private static EdgeFixture fixture;

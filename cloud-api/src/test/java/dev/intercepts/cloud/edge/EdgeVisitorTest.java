@@ -3,16 +3,19 @@ package dev.intercepts.cloud.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intercepts.protocol.cloud.CloudApi.Access;
+import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import java.io.IOException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(NettyLeakDetectorExtension.class)
 class EdgeVisitorTest {
 
     private static final String BROWSER = "Accept: text/html,*/*\r\nSec-Fetch-Dest: document\r\n";

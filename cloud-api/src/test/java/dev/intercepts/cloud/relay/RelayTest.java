@@ -13,6 +13,7 @@ import dev.intercepts.tunnel.Streams;
 import dev.intercepts.tunnel.TunnelDialer;
 import dev.intercepts.tunnel.TunnelListener;
 import dev.intercepts.tunnel.TunnelSettings;
+import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -37,7 +38,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(NettyLeakDetectorExtension.class)
 class RelayTest {
 
     private static final String SESSION_TOKEN = "s".repeat(43);
