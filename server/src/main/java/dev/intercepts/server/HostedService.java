@@ -9,7 +9,6 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 /** Starts the hosted service: REST API, dashboard, edge and relay in one process. */
 @AutoConfigurationPackage(basePackages = "dev.intercepts.cloud")
 @SpringBootApplication(scanBasePackages = {"dev.intercepts.cloud", "dev.intercepts.dashboard", "dev.intercepts.server"})
-@AutoConfigurationPackage(basePackages = "dev.intercepts.cloud")
 @EnableScheduling
 @ConfigurationPropertiesScan({"dev.intercepts.cloud", "dev.intercepts.dashboard"})
 public class HostedService {
