@@ -138,7 +138,7 @@ public final class BodyReader {
         countLine();
         if (c == '\r') {
             step = Step.SIZE_LF;
-        } else if (c < ' ' && c != '\t' || c == 127) {
+        } else if ((c < ' ' && c != '\t') || c == 127) {
             throw malformed("a chunk's extension holds a control character");
         }
     }
@@ -147,6 +147,9 @@ public final class BodyReader {
         countLine();
         if (c == '\r') {
             step = step == Step.TRAILER_START ? Step.END_LF : Step.TRAILER_LF;
+        } else if ((c < ' ' && c != '\t') || c == 127) {
+            // At once: bytes are passed on before their line is complete.
+            throw malformed("a trailer holds a control character");
         } else {
             trailer.append((char) c);
             step = Step.TRAILER;

@@ -56,6 +56,6 @@ public enum FirstBytes {
     }
 
     private static boolean methodCharacter(byte c) {
-        return c >= 'A' && c <= 'Z' || c == '-' || c == '_';
+        return (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
     }
 }

@@ -38,7 +38,7 @@ public record RequestHead(String method, String target, boolean http11, Fields f
         String version = line.substring(last + 1);
         if (!Syntax.token(method)
                 || !Syntax.target(target)
-                || !version.equals("HTTP/1.1") && !version.equals("HTTP/1.0")) {
+                || (!version.equals("HTTP/1.1") && !version.equals("HTTP/1.0"))) {
             throw malformed("request line: '" + Syntax.printable(line) + "' (expected: METHOD TARGET HTTP/1.1)");
         }
         boolean http11 = version.endsWith("1");
@@ -51,7 +51,7 @@ public record RequestHead(String method, String target, boolean http11, Fields f
     /** RFC 9112 §3.2: HTTP/1.1 names its host once, and an absolute target names the same. */
     private void checkHost() {
         List<String> hosts = fields.values("host");
-        if (hosts.size() > 1 || http11 && hosts.isEmpty()) {
+        if (hosts.size() > 1 || (http11 && hosts.isEmpty())) {
             throw malformed("Host is there " + hosts.size() + " times (expected: once)");
         }
         int scheme = scheme();

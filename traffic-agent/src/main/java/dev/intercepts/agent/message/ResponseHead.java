@@ -42,7 +42,7 @@ public record ResponseHead(int status, Framing framing, boolean persistent) {
                 || status == 204
                 || status == 304
                 || method.equals("HEAD")
-                || method.equals("CONNECT") && status < 300;
+                || (method.equals("CONNECT") && status < 300);
     }
 
     /** Whether another head follows that answers the same request. */
@@ -52,6 +52,6 @@ public record ResponseHead(int status, Framing framing, boolean persistent) {
 
     /** Whether the connection is no longer HTTP afterwards. */
     public boolean switches(String method) {
-        return status == 101 || method.equals("CONNECT") && status >= 200 && status < 300;
+        return status == 101 || (method.equals("CONNECT") && status >= 200 && status < 300);
     }
 }

@@ -37,7 +37,7 @@ final class Syntax {
     static boolean fieldText(String text, int from) {
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < ' ' && c != '\t' || c == 127) {
+            if ((c < ' ' && c != '\t') || c == 127) {
                 return false;
             }
         }

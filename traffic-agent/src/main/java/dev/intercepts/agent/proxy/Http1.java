@@ -176,7 +176,7 @@ final class Http1 implements Stage {
             }
         }
         boolean room = held == null || held.readableBytes() < client.limits().heldBytes();
-        client.reading(current.sent() && !current.requestDone() ? upstream.writable() : room);
+        client.reading((current.sent() && !current.requestDone()) ? upstream.writable() : room);
         upstream.reading(client.writable());
     }
 
@@ -276,7 +276,7 @@ final class Http1 implements Stage {
 
     /** Whether the exchange is over and the connection goes on. */
     private boolean completed(Exchange current) {
-        if (!current.answerDone() || !current.requestDone() && current.persistent()) {
+        if (!current.answerDone() || (!current.requestDone() && current.persistent())) {
             return false;
         }
         current.upstream().markReused();

@@ -46,7 +46,8 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
     boolean usable() {
         Future<Channel> dialled = connection();
         return !leaving
-                && (!dialled.isDone() || dialled.isSuccess() && dialled.getNow().isActive());
+                && (!dialled.isDone()
+                        || (dialled.isSuccess() && dialled.getNow().isActive()));
     }
 
     /**

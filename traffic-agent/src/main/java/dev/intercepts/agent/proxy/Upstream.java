@@ -148,7 +148,7 @@ final class Upstream extends ChannelInboundHandlerAdapter {
     }
 
     private void end(Stage stage, boolean orderly) {
-        if (gone || orderly && ended) {
+        if (gone || (orderly && ended)) {
             return;
         }
         ended = true;

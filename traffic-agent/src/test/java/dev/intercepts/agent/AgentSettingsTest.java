@@ -1,0 +1,69 @@
+package dev.intercepts.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AgentSettingsTest {
+
+    private static Map<String, String> least() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("AGENT_CONFIG", """
+                {"namespace":"shop","workload":{"kind":"Deployment","name":"hello"},"managerHost":"traffic-manager.intercepts",
+                 "ports":[{"agentPort":9900,"containerPort":8080,"container":"app"},
+                          {"agentPort":9901,"containerPort":8081,"container":"app"},
+                          {"agentPort":9902,"containerPort":6060,"container":"debug"}]}
+                """);
+        environment.put("POD_NAME", "hello-1");
+        environment.put("POD_IP", "10.1.2.3");
+        return environment;
+    }
+
+    @Test
+    void whatIsNotSaidHasDefaults() {
+        AgentSettings settings = AgentSettings.of(least());
+        assertThat(settings.namespace()).isEqualTo("shop");
+        assertThat(settings.managerApiPort()).isEqualTo(8080);
+        assertThat(settings.managerTunnelPort()).isEqualTo(8081);
+        assertThat(settings.healthPort()).isEqualTo(9899);
+        assertThat(settings.tokenFile()).isEqualTo(Path.of("/var/run/secrets/intercepts.dev/token"));
+        assertThat(settings.limits().headBytes()).isEqualTo(65536);
+        assertThat(settings.readyAnyway()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.environments()).isEqualTo(Map.of("app", Map.of(), "debug", Map.of()));
+    }
+
+    @Test
+    void environmentsOfTheAppsContainers() {
+        Map<String, String> environment = least();
+        environment.put("INTERCEPTED_CONTAINERS", "first,app");
+        environment.put("INTERCEPTED_0_A", "1");
+        environment.put("INTERCEPTED_1_A_B", "2");
+        environment.put("INTERCEPTED_10_C", "3");
+        assertThat(AgentSettings.of(environment).environments())
+                .isEqualTo(Map.of("first", Map.of("A", "1"), "app", Map.of("A_B", "2")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POD_NAME, '', POD_NAME is not set",
+        "AGENT_CONFIG, {}, property namespace is missing",
+        "MANAGER_API_PORT, 70000, 'MANAGER_API_PORT: 70000 (expected: 0-65535)'",
+        "AGENT_HEALTH_PORT, x, 'AGENT_HEALTH_PORT: x (expected: 0-65535)'",
+        "AGENT_MAX_HEAD_BYTES, 10, 'AGENT_MAX_HEAD_BYTES: 10 (expected: 1024-1048576)'",
+        "AGENT_READY_AFTER, 10s, 'AGENT_READY_AFTER: 10s (expected: ISO 8601, such as PT10S)'",
+    })
+    void whatIsWrongIsNamed(String name, String value, String message) {
+        Map<String, String> environment = least();
+        environment.put(name, value);
+        assertThatThrownBy(() -> AgentSettings.of(environment))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+}
