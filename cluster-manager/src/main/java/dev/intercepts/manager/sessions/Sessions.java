@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,10 +40,15 @@ public final class Sessions {
         change(() -> {
             Entry entry = entry(session);
             entry.tunnels.add(tunnel);
+            entry.live.add(tunnel);
             entry.direct(clock.instant());
         });
         tunnel.closed()
-                .whenComplete((closed, failure) -> change(() -> entry(session).direct(clock.instant())));
+                .whenComplete((closed, failure) -> change(() -> {
+                    Entry entry = entry(session);
+                    entry.live.remove(tunnel);
+                    entry.direct(clock.instant());
+                }));
     }
 
     /** The sessions that the hosted service has tunnels to, whole each time; none while it cannot be reached. */
@@ -86,6 +92,10 @@ public final class Sessions {
 
     private static final class Entry {
         private final TunnelGroup tunnels;
+
+        /** Counted here, since nobody knows whether the group or we hear first of a tunnel's end. */
+        private final Set<Tunnel> live = new HashSet<>();
+
         private World.Way direct;
         private World.Way relay;
 
@@ -96,7 +106,7 @@ public final class Sessions {
         }
 
         void direct(Instant now) {
-            direct = way(direct, !tunnels.isEmpty(), now);
+            direct = way(direct, !live.isEmpty(), now);
         }
 
         void relay(boolean up, Instant now) {

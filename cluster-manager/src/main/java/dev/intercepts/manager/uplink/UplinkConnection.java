@@ -120,7 +120,7 @@ final class UplinkConnection implements AutoCloseable {
                     return;
                 }
                 refused = e instanceof RefusedException;
-                trouble = String.valueOf(e.getMessage());
+                trouble = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
                 LOG.atWarn()
                         .addKeyValue("cloud", config.cloudUrl())
                         .addKeyValue("failure", trouble)
