@@ -64,7 +64,7 @@ class LimitsTest {
 
     @Test
     void anIdleStreamIsResetAndABusyOneIsNot() throws IOException {
-        TunnelSettings settings = Settings.streamIdle(Duration.ofMillis(400), Duration.ofMillis(50));
+        TunnelSettings settings = Settings.streamIdle(Duration.ofMillis(1500), Duration.ofMillis(50));
         try (TcpTarget echo = TcpTarget.echo();
                 TunnelPair pair = TunnelPair.up(Direction.ACCEPT, 1, settings, TunnelPair.DIAL)) {
             BlockingChannel idle = pair.open(echo.authority());
@@ -88,22 +88,6 @@ class LimitsTest {
                     .isTrue();
             assertThat(acceptedOn.getFirst().parent().config().getOption(ChannelOption.TCP_NODELAY))
                     .isTrue();
-        }
-    }
-
-    /** Were anything flushed by a timer, two hundred exchanges one after the other would take long. */
-    @Test
-    void eachByteIsPassedOnAsSoonAsItIsRead() throws IOException {
-        try (TcpTarget echo = TcpTarget.echo();
-                TunnelPair pair = TunnelPair.up(Direction.ACCEPT)) {
-            BlockingChannel stream = pair.open(echo.authority());
-            long start = System.nanoTime();
-            for (int i = 0; i < 200; i++) {
-                stream.write(new byte[] {(byte) i});
-                assertThat(stream.read(1)).containsExactly(i);
-            }
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
-            stream.channel().close();
         }
     }
 

@@ -33,12 +33,14 @@ class ListenerTest {
             """;
 
     private final TunnelGroup accepted = new TunnelGroup("session");
-    private final TunnelListener listener =
-            TunnelPair.listen(0, Settings.handshakeTimeout(Duration.ofMillis(300)), accepted, TunnelPair.DIAL);
+    private final TunnelListener listener = TunnelPair.listen(0, TunnelSettings.DEFAULT, accepted, TunnelPair.DIAL);
+    private final TunnelListener impatient =
+            TunnelPair.listen(0, Settings.handshakeTimeout(Duration.ofMillis(500)), accepted, TunnelPair.DIAL);
 
     @AfterEach
     void close() {
         listener.close();
+        impatient.close();
     }
 
     @Test
@@ -82,12 +84,12 @@ class ListenerTest {
 
     @Test
     void whoSaysNothingIsCutOff() throws IOException {
-        assertThat(talk("")).isEmpty();
+        assertThat(talk(impatient.address().getPort(), "")).isEmpty();
     }
 
     @Test
     void whoIsLetInAndSaysNothingMoreIsCutOff() throws IOException {
-        assertThat(talk(UPGRADE.formatted(TunnelPair.TOKEN, "1.0")))
+        assertThat(talk(impatient.address().getPort(), UPGRADE.formatted(TunnelPair.TOKEN, "1.0")))
                 .startsWith("HTTP/1.1 101 Switching Protocols\r\n")
                 .contains("upgrade: intercepts-tunnel\r\n");
         assertThat(accepted.isEmpty()).isTrue();
