@@ -38,14 +38,15 @@ final class ContainerEnv {
      */
     static Map<String, String> of(ObjectStore store, PodPlace place, JsonNode container, Map<String, String> image) {
         ContainerEnv env = new ContainerEnv(store, place);
-        env.variables.putAll(image);
-        env.variables.put("HOSTNAME", Meta.name(place.pod()));
         env.addServices();
         Json.objects(container, "envFrom").forEach(env::addAllFrom);
         Json.objects(container, "env").forEach(env::add);
         env.variables.replaceAll(
                 (name, value) -> OWN_ADDRESSES.contains(value) ? place.ip() : place.withRealPaths(container, value));
-        return env.variables;
+        Map<String, String> all = new LinkedHashMap<>(image);
+        all.put("HOSTNAME", Meta.name(place.pod()));
+        all.putAll(env.variables);
+        return all;
     }
 
     private void addServices() {
