@@ -47,7 +47,7 @@ final class Exchange {
         this.session = session;
         this.document = BannerRules.asksForDocument(request);
         this.requestBody = BodyDecoder.of(request.framing());
-        this.rewriter = new ResponseRewriter(request, route, parts.config().scheme());
+        this.rewriter = new ResponseRewriter(request, route, parts.config().scheme(), document);
     }
 
     RequestHead request() {
@@ -324,7 +324,8 @@ final class Exchange {
         if (begun) {
             Streams.reset(visitor.channel());
         } else {
-            visitor.answer(LocalAnswer.failure(failure, request), request, !requestComplete());
+            visitor.answer(
+                    LocalAnswer.failure(failure, request, parts.config().dashboard()), request, !requestComplete());
         }
     }
 

@@ -19,6 +19,13 @@ import java.util.Arrays;
  */
 record Failure(int status, Hop hop, String title, String sentence, int retryAfter) {
 
+    /** What a visitor can do about it. */
+    enum Action {
+        RELOAD,
+        START_OVER,
+        DASHBOARD
+    }
+
     static final Failure UNKNOWN_PREVIEW = new Failure(
             404,
             Hop.EDGE,
@@ -63,6 +70,15 @@ record Failure(int status, Hop hop, String title, String sentence, int retryAfte
             new Failure(404, Hop.EDGE, "No such page", "The edge has no page at this address.", 0);
     static final Failure INTERNAL =
             new Failure(500, Hop.EDGE, "Edge failed", "Something went wrong at the edge; it has been written down.", 0);
+
+    Action action() {
+        return switch (status) {
+            case 401 -> Action.START_OVER;
+            case 403 -> equals(BAD_CODE) ? Action.START_OVER : Action.DASHBOARD;
+            case 404, 508 -> Action.DASHBOARD;
+            default -> Action.RELOAD;
+        };
+    }
 
     static Failure malformed(int status, String sentence) {
         return new Failure(status, Hop.EDGE, "Request refused", sentence, 0);

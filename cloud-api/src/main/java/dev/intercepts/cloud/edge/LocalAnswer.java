@@ -6,6 +6,7 @@ import dev.intercepts.cloud.edge.page.EdgePage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record LocalAnswer(int status, List<String> fields, String contentType, byte[] body) {
 
     /** A failure, as a page for browsers and as a problem (RFC 9457) for programs. */
-    static LocalAnswer failure(Failure failure, @Nullable RequestHead request) {
+    static LocalAnswer failure(Failure failure, @Nullable RequestHead request, URI dashboard) {
         boolean page = request != null && BannerRules.acceptsHtml(request.fields());
         List<String> fields = new ArrayList<>();
         fields.add("X-Intercepts-Hop: " + failure.hop().token());
@@ -31,21 +32,29 @@ record LocalAnswer(int status, List<String> fields, String contentType, byte[] b
         }
         if (page) {
             fields.add("Content-Security-Policy: " + EdgePage.POLICY);
-            byte[] html = new EdgePage(
-                            failure.status(),
-                            failure.title(),
-                            failure.sentence(),
-                            "Try again",
-                            "",
-                            failure.retryAfter())
-                    .html();
-            return new LocalAnswer(failure.status(), fields, "text/html; charset=utf-8", html);
+            return new LocalAnswer(
+                    failure.status(),
+                    fields,
+                    "text/html; charset=utf-8",
+                    page(failure, dashboard).html());
         }
         String problem = "{\"type\":\"about:blank\",\"title\":\"" + failure.title() + "\",\"status\":"
                 + failure.status() + ",\"detail\":\"" + failure.sentence() + "\",\"hop\":\""
                 + failure.hop().token() + "\"}\n";
         return new LocalAnswer(
                 failure.status(), fields, "application/problem+json", problem.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static EdgePage page(Failure failure, URI dashboard) {
+        return switch (failure.action()) {
+            case RELOAD -> page(failure, "Try again", "");
+            case START_OVER -> page(failure, "Open the preview", "/");
+            case DASHBOARD -> page(failure, "Open the dashboard", dashboard.toString());
+        };
+    }
+
+    private static EdgePage page(Failure failure, String action, String href) {
+        return new EdgePage(failure.status(), failure.title(), failure.sentence(), action, href, failure.retryAfter());
     }
 
     /** A redirect that is not kept. */

@@ -176,8 +176,8 @@ final class Reception {
         }
     }
 
-    private static void fail(VisitorConnection visitor, RequestHead request, Failure failure) {
-        visitor.answer(LocalAnswer.failure(failure, request), request, unread(request));
+    private void fail(VisitorConnection visitor, RequestHead request, Failure failure) {
+        visitor.answer(LocalAnswer.failure(failure, request, parts.config().dashboard()), request, unread(request));
     }
 
     private static boolean unread(RequestHead request) {

@@ -37,11 +37,18 @@ final class ResponseRewriter {
     private final RequestHead request;
     private final Route route;
     private final String scheme;
+    private final boolean document;
 
-    ResponseRewriter(RequestHead request, Route route, String scheme) {
+    /**
+     * For the answer to one request.
+     *
+     * @param document whether a browser asked for a page, which may have got the banner earlier
+     */
+    ResponseRewriter(RequestHead request, Route route, String scheme, boolean document) {
         this.request = request;
         this.route = route;
         this.scheme = scheme;
+        this.document = document;
     }
 
     /** How the body is framed towards the visitor. */
@@ -75,7 +82,9 @@ final class ResponseRewriter {
         Fields fields = response.fields();
         boolean html = BannerRules.html(fields);
         for (int i = 0; i < fields.count(); i++) {
-            field(fields, i, nonce, out);
+            if (!staysAsStored(response, i)) {
+                field(fields, i, nonce, out);
+            }
         }
         if (html) {
             ascii(out, "Vary: Sec-Fetch-Dest\r\n");
@@ -89,6 +98,11 @@ final class ResponseRewriter {
             ascii(out, "Connection: close\r\n");
         }
         ascii(out, "\r\n");
+    }
+
+    /** The browser has a page with the banner's nonce in its policy; what a 304 carries would replace that policy. */
+    private boolean staysAsStored(ResponseHead response, int i) {
+        return document && response.status() == 304 && response.fields().startsWith(i, "content-security-policy");
     }
 
     private void field(Fields fields, int i, @Nullable String nonce, ByteBuf out) {

@@ -257,8 +257,8 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
             Streams.reset(to);
             return;
         }
-        LocalAnswer answer =
-                LocalAnswer.failure(Failure.malformed(e.status(), Objects.requireNonNull(e.getMessage())), null);
+        Failure failure = Failure.malformed(e.status(), Objects.requireNonNull(e.getMessage()));
+        LocalAnswer answer = LocalAnswer.failure(failure, null, parts.config().dashboard());
         to.writeAndFlush(answer.encode(to.alloc(), false, true), to.voidPromise());
         closeGently();
     }

@@ -91,6 +91,14 @@ class EdgeBannerTest {
                 .isEqualTo("default-src 'self'; script-src-elem 'self' 'nonce-" + nonce + "'");
     }
 
+    @Test
+    void keepsThePolicyOfAPageThatHasNotChanged() throws IOException {
+        fixture.application.answer(
+                "HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\nContent-Security-Policy: default-src 'self'\r\n\r\n");
+        assertThat(client.get("open", "/", BROWSER).head()).contains("ETag").doesNotContain("Content-Security");
+        assertThat(client.get("open", "/", "Accept: */*\r\n").head()).contains("Content-Security");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

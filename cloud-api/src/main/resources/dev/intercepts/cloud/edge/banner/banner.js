@@ -14,9 +14,9 @@
   };
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
-    :host { all: initial; display: block; position: sticky; inset: auto 0 0 0; z-index: 2147483647;
-      font: 14px/20px system-ui, sans-serif; color-scheme: light dark }
-    div { display: flex; align-items: center; gap: 8px; box-sizing: border-box; min-height: 36px; padding: 4px 8px 4px 16px;
+    :host { all: initial; display: block; height: 36px; color-scheme: light dark }
+    div { position: fixed; inset: auto 0 0 0; z-index: 2147483647; box-sizing: border-box; height: 36px;
+      display: flex; align-items: center; gap: 8px; padding: 0 8px 0 16px; font: 14px/20px system-ui, sans-serif;
       color: light-dark(#1b1f24, #f0f3f6); background: light-dark(#f6f8fa, #161b22);
       border-top: 1px solid light-dark(#d0d7de, #30363d) }
     b { padding: 0 8px; border-radius: 4px; color: #fff; background: #3b5bdb; font-weight: 600 }
