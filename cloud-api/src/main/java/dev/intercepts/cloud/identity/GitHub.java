@@ -1,8 +1,10 @@
 package dev.intercepts.cloud.identity;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientResponseException;
@@ -13,10 +15,17 @@ class GitHub {
 
     private static final int MOST_ORGANIZATIONS = 100;
 
+    /** Whoever waits for an answer holds a connection to the database. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final RestClient client;
 
     GitHub(GitHubSettings settings) {
+        SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
+        requests.setConnectTimeout(PATIENCE);
+        requests.setReadTimeout(PATIENCE);
         this.client = RestClient.builder()
+                .requestFactory(requests)
                 .baseUrl(settings.apiUrl().toString())
                 .defaultHeader(HttpHeaders.ACCEPT, "application/vnd.github+json")
                 .defaultHeader("X-GitHub-Api-Version", "2022-11-28")

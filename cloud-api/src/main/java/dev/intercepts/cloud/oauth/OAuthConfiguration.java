@@ -78,7 +78,9 @@ class OAuthConfiguration {
 
     @Bean
     OAuth2TokenGenerator<OAuth2Token> tokenGenerator(Secrets secrets, Clock clock) {
-        return new DelegatingOAuth2TokenGenerator(new OAuth2AccessTokenGenerator(), new RefreshTokens(secrets, clock));
+        OAuth2AccessTokenGenerator accessTokens = new OAuth2AccessTokenGenerator();
+        accessTokens.setClock(clock);
+        return new DelegatingOAuth2TokenGenerator(accessTokens, new RefreshTokens(secrets, clock));
     }
 
     @Bean

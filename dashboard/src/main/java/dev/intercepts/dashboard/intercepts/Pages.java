@@ -98,7 +98,9 @@ class Pages {
             RedirectAttributes redirect,
             @PathVariable UUID id,
             @RequestHeader(value = "HX-Request", defaultValue = "false") boolean script) {
-        previews.remove(person, id);
+        if (!previews.remove(person, id)) {
+            throw gone();
+        }
         return answer(person, model, redirect, id, "The preview was removed; its URL leads nowhere now.", script);
     }
 

@@ -1,0 +1,87 @@
+package dev.intercepts.cloud.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.intercepts.cloud.settings.HostedSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is stored outlives a service that is killed, and so does the database, until the next service ends it. */
+class EmbeddedDatabaseTest {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path data;
+
+    @Test
+    void serverThatOutlivedItsServiceIsTakenOverAndEndedByTheNext() throws Exception {
+        EmbeddedDatabase killed = EmbeddedDatabase.start(settings());
+        execute(killed, "create table kept (n int)");
+        execute(killed, "insert into kept values (42)");
+        ProcessHandle server = EmbeddedDatabase.Postmaster.of(data.resolve("postgres"))
+                .orElseThrow()
+                .process();
+
+        // The killed service closed nothing; the next one finds its server.
+        try (EmbeddedDatabase next = EmbeddedDatabase.start(settings())) {
+            assertThat(EmbeddedDatabase.Postmaster.of(data.resolve("postgres"))
+                            .orElseThrow()
+                            .process())
+                    .isEqualTo(server);
+            assertThat(number(next, "select n from kept")).isEqualTo(42);
+        }
+
+        await().untilAsserted(() -> assertThat(server.isAlive()).isFalse());
+    }
+
+    @Test
+    void pidFileOfADeadServerIsNotBelieved() throws Exception {
+        try (EmbeddedDatabase first = EmbeddedDatabase.start(settings())) {
+            execute(first, "create table kept (n int)");
+        }
+        ProcessHandle other = ProcessHandle.current();
+        Files.writeString(
+                data.resolve("postgres").resolve("postmaster.pid"),
+                String.join("\n", Long.toString(other.pid()), data.toString(), "0", "1", "", "localhost", "", ""));
+
+        assertThat(EmbeddedDatabase.Postmaster.of(data.resolve("postgres"))).isEmpty();
+        try (EmbeddedDatabase second = EmbeddedDatabase.start(settings())) {
+            assertThat(number(second, "select count(*) from kept")).isZero();
+        }
+    }
+
+    private HostedSettings settings() {
+        return new HostedSettings(
+                URI.create("http://localhost:8080"),
+                data,
+                null,
+                "preview.localhost",
+                "http://*:8081",
+                URI.create("http://localhost:8082"));
+    }
+
+    private static void execute(EmbeddedDatabase database, String sql) throws SQLException, IOException {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static int number(EmbeddedDatabase database, String sql) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getInt(1);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intercepts.cloud.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package dev.intercepts.dashboard.errors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ErrorWordsTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    403 | This preview is for members of acme. | This preview is for members of acme.
+                    403 | Forbidden                            | The form is too old, or it is not yours to send. Load the page again.
+                    404 | No static resource x.               | There is nothing at this address.
+                    404 | This preview URL has ended.          | This preview URL has ended.
+                    401 | anything at all                      | Load the page again to sign in.
+                    """)
+    void saysWhatHelps(int status, String said, String explanation) {
+        assertThat(ErrorWords.explanation(status, said)).isEqualTo(explanation);
+    }
+
+    @Test
+    void ownFaultsTellNothingOfTheirInside() {
+        assertThat(ErrorWords.explanation(500, "duplicate key in table users")).doesNotContain("users");
+    }
+}

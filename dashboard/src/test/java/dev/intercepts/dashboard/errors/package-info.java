@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intercepts.dashboard.errors;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package dev.intercepts.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+
+/** The hosted service on ephemeral ports, once for all tests of this JVM; each test takes people and names of its own. */
+final class RunningService {
+
+    private static final RunningService SHARED = start();
+
+    final FakeGitHub github;
+    final TestClock clock;
+    final String url;
+    final ConfigurableApplicationContext context;
+
+    private RunningService(FakeGitHub github, TestClock clock, String url, ConfigurableApplicationContext context) {
+        this.github = github;
+        this.clock = clock;
+        this.url = url;
+        this.context = context;
+    }
+
+    static RunningService shared() {
+        return SHARED;
+    }
+
+    /** Somebody's browser, not signed in. */
+    TestBrowser browser() {
+        return new TestBrowser(this);
+    }
+
+    private static RunningService start() {
+        try {
+            FakeGitHub github = new FakeGitHub();
+            TestClock clock = new TestClock();
+            Path data = Files.createTempDirectory("hosted-service");
+            List<Integer> ports = freePorts();
+            String url = "http://localhost:" + ports.get(0);
+            SpringApplication application = new SpringApplicationBuilder(HostedService.class, TestBeans.class)
+                    .initializers(context -> context.getBeanFactory().registerSingleton("testClock", clock))
+                    .build();
+            application.setDefaultProperties(Map.ofEntries(
+                    Map.entry("server.address", "127.0.0.1"),
+                    Map.entry("server.port", ports.get(0)),
+                    Map.entry("intercepts.public-url", url),
+                    Map.entry("intercepts.data-dir", data.toString()),
+                    Map.entry("intercepts.edge.host", "127.0.0.1"),
+                    Map.entry("intercepts.edge.port", ports.get(1)),
+                    Map.entry("intercepts.tunnel.host", "127.0.0.1"),
+                    Map.entry("intercepts.tunnel.port", ports.get(2)),
+                    Map.entry("intercepts.preview-url", "http://*:" + ports.get(1)),
+                    Map.entry("intercepts.tunnel-url", "http://127.0.0.1:" + ports.get(2)),
+                    Map.entry("intercepts.github.base-url", github.url()),
+                    Map.entry("intercepts.github.api-url", github.url() + "/api/v3"),
+                    Map.entry("intercepts.github.client-id", FakeGitHub.CLIENT_ID),
+                    Map.entry("intercepts.github.client-secret", FakeGitHub.CLIENT_SECRET),
+                    Map.entry("logging.level.root", "warn")));
+            return new RunningService(github, clock, url, application.run());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Different ports that nobody listens on: all are held at once, then let go. */
+    private static List<Integer> freePorts() throws IOException {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (ServerSocket first = new ServerSocket(0, 1, loopback);
+                ServerSocket second = new ServerSocket(0, 1, loopback);
+                ServerSocket third = new ServerSocket(0, 1, loopback)) {
+            return List.of(first.getLocalPort(), second.getLocalPort(), third.getLocalPort());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class TestBeans {
+
+        @Bean
+        @Primary
+        Clock movedClock(TestClock testClock) {
+            return testClock;
+        }
+    }
+}
