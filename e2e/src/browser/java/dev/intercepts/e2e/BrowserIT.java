@@ -148,7 +148,7 @@ class BrowserIT {
                 button(page, "Authorize").click();
             } else if (url.startsWith(github + "/login")) {
                 button(page, login).click();
-            } else if (url.startsWith(world.state().cloudUrl() + "/login/organization")) {
+            } else if (url.startsWith(world.state().cloudUrl() + "/organizations")) {
                 button(page, organization).click();
             } else if (url.startsWith(world.state().cloudUrl() + "/login")) {
                 page.getByText("GitHub").last().click();

@@ -59,7 +59,7 @@ public record People(WorldState world) {
         if (url.startsWith(world.githubUrl() + "/login")) {
             return Optional.of(browser.submit(page.formWithButton(login)));
         }
-        if (url.startsWith(world.cloudUrl() + "/login/organization")) {
+        if (url.startsWith(world.cloudUrl() + "/organizations")) {
             return Optional.of(browser.submit(page.formWithButton(organization)));
         }
         if (url.startsWith(world.cloudUrl() + "/login")) {
