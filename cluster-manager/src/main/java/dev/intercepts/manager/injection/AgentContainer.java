@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class AgentContainer {
 
     private static final String VOLUME = "traffic-agent-token";
-    private static final long TOKEN_SECONDS = 3600;
+    private static final int TOKEN_SECONDS = 3600;
 
     private final InjectionSettings settings;
     private final PortPlan plan;

@@ -1,4 +1,4 @@
-/** Laptops: who is present by which way, the streams to them and from them, the API for them. */
+/** Laptops: who is present by which way, the streams to them and from them. */
 @NullMarked
 package dev.intercepts.manager.sessions;
 

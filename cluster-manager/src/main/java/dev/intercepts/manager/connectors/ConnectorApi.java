@@ -1,4 +1,4 @@
-package dev.intercepts.manager.sessions;
+package dev.intercepts.manager.connectors;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.intercepts.manager.agents.RouteBoard;
