@@ -2,6 +2,7 @@ package dev.intercepts.manager;
 
 import dev.intercepts.manager.kube.Cluster;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
 
 /** Starts the Traffic Manager. */
 public final class Main {
@@ -21,6 +22,10 @@ public final class Main {
             TrafficManager.Running running =
                     TrafficManager.start(config, Cluster.connect(config.namespace()), InstantSource.system());
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(running::close));
+            // Event loops and virtual threads keep no process alive.
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            System.exit(1);
         } catch (IllegalArgumentException e) {
             System.err.println("traffic-manager: " + e.getMessage());
             System.exit(2);

@@ -120,6 +120,11 @@ public final class TestCluster implements AutoCloseable {
                 .create();
     }
 
+    /** Where its API is. */
+    public String url() {
+        return client.getMasterUrl().toString();
+    }
+
     /** What a manager uses; closing it closes only its own client. */
     public Cluster connect() {
         return new Cluster(server.createClient(), ClusterNames.NAMESPACE);
