@@ -31,8 +31,7 @@ final class Exchange {
     private final BodyDecoder requestBody;
     private final ResponseRewriter rewriter;
     private @Nullable UpstreamConnection upstream;
-    private Framing framing = Framing.NONE;
-    private @Nullable HtmlBody html;
+    private @Nullable AnswerBody body;
     private boolean repeated;
     private boolean answered;
     private boolean closes;
@@ -197,23 +196,24 @@ final class Exchange {
 
     void responseHead(ResponseHead head) {
         boolean banner = document && BannerRules.carriesBanner(head, toHead());
-        framing = rewriter.framing(head, banner);
-        String nonce = null;
-        if (banner) {
-            nonce = parts.secrets().get();
-            BannerRules.Coding coding = BannerRules.coding(head.fields());
-            if (coding != null && !head.framing().equals(Framing.NONE)) {
-                BannerInserter inserter =
-                        new BannerInserter(BannerScript.tag(nonce), BannerRules.charset(head.fields()));
-                html = HtmlBody.of(coding, inserter, visitor.channel().alloc());
-            }
-        }
+        Framing framing = rewriter.framing(head, banner);
+        String nonce = banner ? parts.secrets().get() : null;
+        body = new AnswerBody(visitor.channel(), framing, nonce == null ? null : withBanner(head, nonce));
         ByteBuf out = visitor.channel().alloc().buffer(512);
         closes = !request.persistent() || framing.equals(Framing.UNTIL_CLOSE) || !requestComplete();
         rewriter.write(head, framing, nonce, closes, out);
         answered = true;
         visitor.answering();
         visitor.write(out);
+    }
+
+    private @Nullable HtmlBody withBanner(ResponseHead head, String nonce) {
+        BannerRules.Coding coding = BannerRules.coding(head.fields());
+        if (coding == null || head.framing().equals(Framing.NONE)) {
+            return null;
+        }
+        BannerInserter inserter = new BannerInserter(BannerScript.tag(nonce), BannerRules.charset(head.fields()));
+        return HtmlBody.of(coding, inserter, visitor.channel().alloc());
     }
 
     void upgraded(ResponseHead head) throws MalformedMessageException {
@@ -233,24 +233,15 @@ final class Exchange {
     }
 
     void responseBody(ByteBuf piece) {
-        if (html == null) {
-            writeBody(piece);
-        } else {
-            try {
-                html.pass(piece, this::writeBody);
-            } catch (DataFormatException e) {
-                cut();
-                return;
-            }
+        if (over || body == null) {
+            piece.release();
+            return;
         }
-        backPressure();
-    }
-
-    private void writeBody(ByteBuf piece) {
-        if (framing.equals(Framing.CHUNKED)) {
-            Chunks.write(visitor.channel(), piece);
-        } else {
-            visitor.write(piece);
+        try {
+            body.pass(piece);
+            backPressure();
+        } catch (DataFormatException e) {
+            cut();
         }
     }
 
@@ -266,19 +257,14 @@ final class Exchange {
 
     /** The whole answer has come. */
     void responseEnded(boolean reusable) {
-        if (over) {
+        if (over || body == null) {
             return;
         }
-        if (html != null) {
-            try {
-                html.end(this::writeBody);
-            } catch (DataFormatException e) {
-                cut();
-                return;
-            }
-        }
-        if (framing.equals(Framing.CHUNKED)) {
-            Chunks.end(visitor.channel());
+        try {
+            body.end();
+        } catch (DataFormatException e) {
+            cut();
+            return;
         }
         UpstreamConnection done = upstream;
         finish();
@@ -349,8 +335,8 @@ final class Exchange {
             over = true;
             upstream = null;
             route.leave();
-            if (html != null) {
-                html.close();
+            if (body != null) {
+                body.close();
             }
         }
     }

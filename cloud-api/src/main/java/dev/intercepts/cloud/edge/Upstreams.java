@@ -9,18 +9,21 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Connections to ingresses through tunnels; those that are between requests are kept for each event loop and route. */
 final class Upstreams {
 
     private static final int MAX_IDLE = 512;
+    private static final int HANDSHAKE_SECONDS = 5;
 
     private final ClusterTunnels tunnels;
     private final SslContext tls;
@@ -104,13 +107,10 @@ final class Upstreams {
             @Override
             protected void initChannel(Channel channel) {
                 String name = route.target().ingress().effectiveL5Host();
-                channel.pipeline()
-                        .addLast(
-                                tls.newHandler(
-                                        channel.alloc(),
-                                        name,
-                                        route.target().ingress().port()),
-                                upstream);
+                SslHandler handler = tls.newHandler(
+                        channel.alloc(), name, route.target().ingress().port());
+                handler.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
+                channel.pipeline().addLast(handler, upstream);
             }
         };
     }

@@ -1,6 +1,7 @@
 package dev.intercepts.cloud.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import java.io.ByteArrayInputStream;
@@ -141,6 +142,16 @@ class EdgeBannerTest {
         assertThat(client.answer(true).field("content-length")).isEmpty();
         assertThat(client.get("open", "/.intercepts/banner.js", "").text())
                 .contains("owner = \"Ann\", organization = \"Acme\"");
+    }
+
+    @Test
+    void breaksOffWhatClaimsGzipAndIsNot() throws IOException {
+        fixture.application.answer(
+                page("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n<p>\r\n3\r\nabc\r\n0\r\n\r\n"));
+        assertThatThrownBy(() -> client.get("open", "/", BROWSER)).isInstanceOf(IOException.class);
+        try (RawClient next = fixture.client()) {
+            assertThat(next.get("open", "/", "").status()).isEqualTo(200);
+        }
     }
 
     @Test

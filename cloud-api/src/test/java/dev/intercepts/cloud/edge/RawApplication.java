@@ -23,10 +23,16 @@ final class RawApplication implements AutoCloseable {
 
     final List<String> heads = new CopyOnWriteArrayList<>();
     final List<Socket> connections = new CopyOnWriteArrayList<>();
-    private final ServerSocket server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    private final ServerSocket server;
     private volatile Script script = text("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
 
     RawApplication() throws IOException {
+        this(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()));
+    }
+
+    /** Listens on a socket of the test's making. */
+    RawApplication(ServerSocket server) {
+        this.server = server;
         Thread.ofVirtual().start(this::accept);
     }
 
