@@ -21,10 +21,17 @@ final class DaemonLauncher {
 
     private static final long START_LIMIT_MILLIS = 30_000;
 
-    // A signal that is ignored stays so over exec, and the JVM then leaves it alone: Ctrl-C in the terminal that
-    // started the
-    // daemon, or closing it, must not end it.
-    private static final String DETACH = "trap '' INT HUP QUIT TSTP; exec \"$@\"";
+    // A signal that is ignored stays so over exec, and the JVM then leaves it alone: Ctrl-C in the terminal that started the
+    // daemon, or closing it, must not end it. The shell stays as its parent: a daemon that was killed or ran out of memory is
+    // started again and goes on with its intercepts, without a command; one that ended or was asked to is not.
+    private static final String DETACH = """
+            trap '' INT HUP QUIT TSTP
+            trap 'kill -TERM "$daemon" 2>/dev/null' TERM
+            while :; do
+              "$@" & daemon=$!
+              wait "$daemon"; status=$?
+              case $status in 3|13[4-9]) sleep 1 ;; *) exit "$status" ;; esac
+            done""";
 
     private final ConfigDirectory directory;
 

@@ -147,10 +147,11 @@ final class ContainerRunner {
                 "{workDir}", directory.toString());
         Map<String, String> imageEnv = new java.util.LinkedHashMap<>(image.environment());
         imageEnv.replaceAll((name, value) -> filled(value, placeholders));
-        if (Files.exists(place.kubeconfig())) {
-            imageEnv.put("KUBECONFIG", place.kubeconfig().toString());
-        }
         Map<String, String> environment = ContainerEnv.of(store, place, container, imageEnv);
+        // A real path already: one below /tmp must not be taken for a path in the container's volume there.
+        if (Files.exists(place.kubeconfig())) {
+            environment.putIfAbsent("KUBECONFIG", place.kubeconfig().toString());
+        }
         List<String> command = new ArrayList<>();
         image.command().forEach(word -> command.add(filled(word, placeholders)));
         Json.elements(container, "args")

@@ -1,6 +1,9 @@
 package dev.intercepts.playground.world;
 
 import dev.intercepts.playground.kube.ProcessTemplate;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +31,7 @@ final class Images {
     }
 
     private static ProcessTemplate sample(Checkout checkout, String type) {
-        List<String> options = new java.util.ArrayList<>(SMALL);
+        List<String> options = new ArrayList<>(SMALL);
         options.addAll(List.of("-cp", checkout.jar("playground").toString()));
         return ProcessTemplate.java(checkout.java(), options, "dev.intercepts.playground.samples." + type);
     }
@@ -44,10 +47,15 @@ final class Images {
                 .withEnvironment(Map.of("CONNECTOR_BIND_HOST", "{podIp}"));
     }
 
+    /** As its launcher starts it: the flags of its image, and the ahead-of-time cache where one was made. */
     private static ProcessTemplate agent(Checkout checkout) {
-        List<String> options = List.of(
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx24m", "-XX:ReservedCodeCacheSize=16m", "-Xss256k");
-        return ProcessTemplate.java(
-                checkout.java(), options, "-jar", checkout.jar("traffic-agent").toString());
+        Path jar = checkout.jar("traffic-agent");
+        Path cache = jar.resolveSibling("traffic-agent.aot");
+        List<String> options = new ArrayList<>(List.of("@" + jar.resolveSibling("agent.jvmflags")));
+        if (Files.isReadable(cache)) {
+            options.add("-XX:AOTCache=" + cache);
+        }
+        return ProcessTemplate.java(checkout.java(), options, "-jar", jar.toString())
+                .withEnvironment(Map.of("MALLOC_ARENA_MAX", "1"));
     }
 }
