@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param healthPort {@code AGENT_HEALTH_PORT}
  * @param limits {@code AGENT_MAX_HEAD_BYTES}; the rest as by default
  * @param readyAnyway {@code AGENT_READY_AFTER}: how long a first table is waited for, ISO 8601
- * @param drainTime {@code AGENT_DRAIN_TIME}: how long open exchanges may go on after SIGTERM, ISO 8601
+ * @param listenOn {@code AGENT_LISTEN_ON}: how long it still accepts connections after SIGTERM, ISO 8601
+ * @param drainTime {@code AGENT_DRAIN_TIME}: how long open exchanges may go on after that, ISO 8601
  * @param environments app container name to its environment, of {@code INTERCEPTED_…}
  */
 record AgentSettings(
@@ -38,6 +39,7 @@ record AgentSettings(
         int healthPort,
         Limits limits,
         Duration readyAnyway,
+        Duration listenOn,
         Duration drainTime,
         Map<String, Map<String, String>> environments) {
 
@@ -60,6 +62,7 @@ record AgentSettings(
                 port(environment, "AGENT_HEALTH_PORT", ClusterNames.AGENT_HEALTH_PORT),
                 Limits.DEFAULT.withHeadBytes(headBytes),
                 duration(environment, "AGENT_READY_AFTER", Duration.ofSeconds(10)),
+                duration(environment, "AGENT_LISTEN_ON", Duration.ofSeconds(3)),
                 duration(environment, "AGENT_DRAIN_TIME", Duration.ofSeconds(20)),
                 environments(environment, config));
     }

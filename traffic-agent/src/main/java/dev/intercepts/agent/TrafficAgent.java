@@ -124,6 +124,9 @@ final class TrafficAgent {
         LOG.atInfo().log("Traffic Agent drains");
         readiness.drain();
         ports.forEach(AgentPort::drain);
+        // The news that this pod is going takes a while to reach everyone who still sends to it.
+        Thread.sleep(settings.listenOn());
+        ports.forEach(AgentPort::stopListening);
         long end = System.nanoTime() + settings.drainTime().toNanos();
         while (ports.stream().anyMatch(port -> port.connections() > 0) && System.nanoTime() < end) {
             Thread.sleep(Duration.ofMillis(50));

@@ -60,6 +60,7 @@ final class AgentProcess implements Closeable {
                         "MANAGER_TUNNEL_PORT", String.valueOf(manager.tunnelPort()),
                         "AGENT_HEALTH_PORT", String.valueOf(healthPort),
                         "INTERCEPTED_0_COLOUR", "blue"));
+        builder.environment().put("AGENT_LISTEN_ON", "PT0.2S");
         builder.redirectErrorStream(true)
                 .redirectOutput(directory.resolve("agent.log").toFile());
         return new AgentProcess(builder.start(), port, healthPort);

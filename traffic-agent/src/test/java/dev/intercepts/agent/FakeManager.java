@@ -35,6 +35,7 @@ public final class FakeManager implements Closeable {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final ServerSocket api;
+    private final Thread accepting;
     private final EventLoops loops = EventLoops.create(1, "fake-manager");
     private final List<Socket> streams = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> hellos = new LinkedBlockingQueue<>();
@@ -60,7 +61,7 @@ public final class FakeManager implements Closeable {
         api = new ServerSocket();
         api.setReuseAddress(true);
         api.bind(new InetSocketAddress("127.0.0.1", apiPort));
-        Thread.ofVirtual().start(this::accept);
+        accepting = Thread.ofVirtual().start(this::accept);
         loops.group().scheduleAtFixedRate(this::beat, 5, 5, TimeUnit.SECONDS);
         tunnel = TunnelListener.bind(
                 new TunnelListener.Config("127.0.0.1", tunnelPort, null, TunnelSettings.DEFAULT, loops),
@@ -209,6 +210,12 @@ public final class FakeManager implements Closeable {
     @Override
     public void close() throws IOException {
         api.close();
+        try {
+            // The port stays open until whoever accepts has noticed.
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         cut();
         tunnel.close();
         loops.group().shutdownGracefully(0, 1, TimeUnit.SECONDS);

@@ -10,6 +10,7 @@ public final class FrameBoundary {
 
     private static final int HEADER = 9;
     private static final int HEADERS = 0x1;
+    private static final int SETTINGS = 0x4;
     private static final int PUSH_PROMISE = 0x5;
     private static final int CONTINUATION = 0x9;
     private static final int END_HEADERS = 0x4;
@@ -21,6 +22,20 @@ public final class FrameBoundary {
     private int left;
     private boolean began;
     private boolean inFieldBlock;
+
+    /**
+     * Whether bytes begin with the SETTINGS by which a server begins HTTP/2 (RFC 9113 §3.4, §6.5). A server may send them
+     * before it has heard of the client.
+     */
+    public static boolean settings(ByteBuf in) {
+        int start = in.readerIndex();
+        return in.readableBytes() >= HEADER
+                && in.getUnsignedMedium(start) % 6 == 0
+                && in.getUnsignedMedium(start) <= 1024
+                && in.getByte(start + 3) == SETTINGS
+                && in.getByte(start + 4) == 0
+                && in.getInt(start + 5) == 0;
+    }
 
     /** Whether another frame may follow here. */
     public boolean open() {

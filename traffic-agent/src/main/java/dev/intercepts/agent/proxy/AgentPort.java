@@ -75,13 +75,17 @@ public final class AgentPort {
         return (InetSocketAddress) channel.localAddress();
     }
 
-    /** Accepts no more; what is idle ends, and what is under way ends when it is done. */
+    /** What is idle ends, and what is under way ends when it is done. Still accepts: who does not know yet may come. */
     public void drain() {
         draining = true;
+        connections.forEach(Connection::reconsider);
+    }
+
+    /** Accepts no more. */
+    public void stopListening() {
         if (listening != null) {
             listening.close();
         }
-        connections.forEach(Connection::reconsider);
     }
 
     /** How many connections there are now. */
@@ -91,7 +95,8 @@ public final class AgentPort {
 
     /** Ends everything at once. */
     public void close() {
-        drain();
+        draining = true;
+        stopListening();
         connections.forEach(Connection::kill);
     }
 

@@ -1,6 +1,7 @@
 package dev.intercepts.agent.proxy;
 
 import dev.intercepts.agent.message.FirstBytes;
+import dev.intercepts.agent.message.FrameBoundary;
 import dev.intercepts.agent.routes.Destination;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
@@ -57,7 +58,8 @@ final class Arrival implements Stage {
         if (client.routes().perRequest()) {
             client.handOver(Objects.requireNonNull(take()));
         } else {
-            client.become(new Http2PassThrough(client, destined(), take()));
+            client.become(new Http2PassThrough(
+                    client, destined(), take(), client.routes().whole()));
         }
     }
 
@@ -105,7 +107,12 @@ final class Arrival implements Stage {
 
     @Override
     public void upstreamBytes(Upstream upstream, ByteBuf bytes) {
-        client.become(new Joined(client, upstream, take(), false));
+        boolean http2 = FrameBoundary.settings(bytes);
+        Destination asked = wanted == null ? upstream.destination() : wanted;
+        client.become(
+                http2
+                        ? new Http2PassThrough(client, upstream, take(), asked)
+                        : new Joined(client, upstream, take(), false));
         client.stage().upstreamBytes(upstream, bytes);
     }
 

@@ -19,18 +19,26 @@ final class Http2PassThrough implements Stage {
     private final ClientConnection client;
     private final Joined joined;
     private final FrameBoundary boundary = new FrameBoundary();
-    private Destination destination;
+    private final Destination wanted;
+    private boolean due;
     private boolean asked;
 
-    Http2PassThrough(ClientConnection client, Upstream upstream, @Nullable ByteBuf held) {
+    /**
+     * Joins the client to an upstream that is there or being dialled.
+     *
+     * @param held what the client has sent and nobody has taken
+     * @param wanted where the routes sent the connection; the app may stand in for a laptop that is away
+     */
+    Http2PassThrough(ClientConnection client, Upstream upstream, @Nullable ByteBuf held, Destination wanted) {
         this.client = client;
         this.joined = new Joined(client, upstream, held, false);
-        this.destination = upstream.destination();
+        this.wanted = wanted;
     }
 
     @Override
     public void begin() {
         joined.begin();
+        reconsider();
     }
 
     @Override
@@ -38,20 +46,13 @@ final class Http2PassThrough implements Stage {
         int taken = 0;
         while (taken < bytes.readableBytes()) {
             taken += boundary.take(bytes, taken);
-            if (boundary.open() && goAwayDue()) {
+            if (due && !asked && boundary.open()) {
                 joined.upstreamBytes(upstream, bytes.readRetainedSlice(taken));
                 taken = 0;
                 goAway();
             }
         }
         joined.upstreamBytes(upstream, bytes);
-    }
-
-    private boolean goAwayDue() {
-        return !asked
-                && (client.draining()
-                        || client.routes().perRequest()
-                        || !client.routes().whole().equals(destination));
     }
 
     private void goAway() {
@@ -61,7 +62,10 @@ final class Http2PassThrough implements Stage {
 
     @Override
     public void reconsider() {
-        if (boundary.open() && goAwayDue()) {
+        due = client.draining()
+                || client.routes().perRequest()
+                || !client.routes().whole().equals(wanted);
+        if (due && !asked && boundary.open()) {
             goAway();
             client.flush();
         }
@@ -70,7 +74,6 @@ final class Http2PassThrough implements Stage {
     @Override
     public void upstreamFailed(Upstream upstream, Throwable cause) {
         joined.upstreamFailed(upstream, cause);
-        destination = Destination.APP;
     }
 
     @Override

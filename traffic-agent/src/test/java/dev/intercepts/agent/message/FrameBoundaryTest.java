@@ -1,5 +1,6 @@
 package dev.intercepts.agent.message;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
@@ -30,6 +31,18 @@ class FrameBoundaryTest {
         for (int piece = 1; piece <= bytes.readableBytes(); piece++) {
             assertThat(boundaries(bytes, piece)).as("pieces of %s", piece).containsExactly(21, 47, 356, 365);
         }
+    }
+
+    @Test
+    void theSettingsOfAServerAreKnown() {
+        assertThat(FrameBoundary.settings(frame(4, 0, 0))).isTrue();
+        assertThat(FrameBoundary.settings(frame(4, 0, 18))).isTrue();
+        assertThat(FrameBoundary.settings(frame(4, 0, 17))).isFalse();
+        assertThat(FrameBoundary.settings(frame(4, 1, 0))).isFalse();
+        assertThat(FrameBoundary.settings(frame(1, 0, 0))).isFalse();
+        assertThat(FrameBoundary.settings(Unpooled.copiedBuffer("220 mail ready", UTF_8)))
+                .isFalse();
+        assertThat(FrameBoundary.settings(Unpooled.copiedBuffer("220", UTF_8))).isFalse();
     }
 
     private static List<Integer> boundaries(ByteBuf bytes, int piece) {

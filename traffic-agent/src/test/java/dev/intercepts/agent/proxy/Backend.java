@@ -20,12 +20,13 @@ final class Backend implements Closeable {
     }
 
     private final ServerSocket server;
+    private final Thread accepting;
     private final LinkedBlockingQueue<Peer> accepted = new LinkedBlockingQueue<>();
     private final Queue<Peer> all = new ConcurrentLinkedQueue<>();
 
     Backend() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::accept);
+        accepting = Thread.ofVirtual().start(this::accept);
     }
 
     private void accept() {
@@ -79,9 +80,16 @@ final class Backend implements Closeable {
         return this;
     }
 
+    /** Nobody can connect any more once this returns. */
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            // The port stays open until whoever accepts has noticed.
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Peer peer : all) {
             peer.close();
         }
