@@ -7,7 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -93,10 +94,10 @@ class ReconnectTest {
     /** Where nobody listens, attempts must stay one at a time: with full jitter some 3 to 12 in the first seconds. */
     @Test
     void anUnreachableListenerIsNotFloodedWithAttempts() throws IOException {
-        int unused;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            unused = socket.getLocalPort();
-        }
+        // Bound, so that nobody else gets the port, and not listening, so that it refuses.
+        Socket refusing = new Socket();
+        refusing.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        int unused = refusing.getLocalPort();
         AtomicInteger attempts = new AtomicInteger();
         TunnelDialer dialer = TunnelDialer.start(
                 new TunnelDialer.Config(
@@ -114,6 +115,7 @@ class ReconnectTest {
                         TunnelDialer.State.Connecting.class,
                         connecting -> assertThat(connecting.reason()).contains("Connection refused"));
         dialer.close();
+        refusing.close();
     }
 
     @Test
