@@ -85,7 +85,7 @@ public class Previews {
         Optional<LiveIntercept> intercept = intercepts.find(person.organizationId(), interceptId);
         Optional<Preview> preview = intercept.flatMap(found -> rows.findById(found.id()));
         preview.ifPresent(found -> {
-            rows.delete(found);
+            rows.deleteIfThere(found.interceptId);
             record(person, intercept.orElseThrow(), AuditAction.PREVIEW_REMOVED, " removed the preview");
             events.publishEvent(new PreviewChanged(person.organizationId(), interceptId, found.label));
         });
@@ -103,7 +103,7 @@ public class Previews {
     @Transactional
     void interceptEnded(InterceptEnded ended) {
         rows.findById(ended.interceptId()).ifPresent(preview -> {
-            rows.delete(preview);
+            rows.deleteIfThere(preview.interceptId);
             events.publishEvent(new PreviewChanged(ended.organizationId(), ended.interceptId(), preview.label));
         });
     }

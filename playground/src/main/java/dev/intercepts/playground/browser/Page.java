@@ -79,6 +79,19 @@ public record Page(URI url, int status, Map<String, List<String>> headers, Strin
                 .orElseThrow(() -> new IllegalStateException("no link “" + words + "” at " + url));
     }
 
+    /**
+     * The address of the script whose address has this word.
+     *
+     * @throws IllegalStateException if the page has none
+     */
+    public String script(String word) {
+        return document().select("script[src]").stream()
+                .map(script -> script.absUrl("src"))
+                .filter(address -> address.contains(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no script “" + word + "” at " + url));
+    }
+
     Document document() {
         return Jsoup.parse(body, url.toString());
     }

@@ -72,7 +72,7 @@ public final class IngressController implements AutoCloseable {
         try (client) {
             client.setTcpNoDelay(true);
             InputStream requests = new BufferedInputStream(client.getInputStream());
-            RequestHead head = RequestHead.read(requests, LONGEST_HEAD);
+            MessageHead head = MessageHead.read(requests, LONGEST_HEAD);
             if (head.isEmpty()) {
                 return;
             }
@@ -89,7 +89,7 @@ public final class IngressController implements AutoCloseable {
         }
     }
 
-    private static void forward(Socket client, InputStream requests, RequestHead head, IngressRoutes.Backend backend)
+    private static void forward(Socket client, InputStream requests, MessageHead head, IngressRoutes.Backend backend)
             throws IOException {
         try (Socket upstream = new Socket()) {
             upstream.setTcpNoDelay(true);
@@ -102,8 +102,21 @@ public final class IngressController implements AutoCloseable {
             String peer = client.getInetAddress().getHostAddress();
             upstream.getOutputStream().write(head.forBackend(peer).getBytes(StandardCharsets.ISO_8859_1));
             Thread.ofVirtual().start(() -> pump(requests, upstream));
-            pump(upstream.getInputStream(), client);
+            answer(client, new BufferedInputStream(upstream.getInputStream()));
         }
+    }
+
+    /** Passes the answer on. A client that kept the connection would send its next request here, whatever its host. */
+    private static void answer(Socket client, InputStream answers) throws IOException {
+        MessageHead head;
+        do {
+            head = MessageHead.read(answers, LONGEST_HEAD);
+            if (head.isEmpty()) {
+                return;
+            }
+            client.getOutputStream().write(head.forClient().getBytes(StandardCharsets.ISO_8859_1));
+        } while (head.interim());
+        pump(answers, client);
     }
 
     /** Copies until the end, then says so to the other side. */

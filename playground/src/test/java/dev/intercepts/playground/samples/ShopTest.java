@@ -74,6 +74,15 @@ class ShopTest {
     }
 
     @Test
+    void connectionCarriesOneRequestEvenIfTheBackendWouldKeepIt() throws IOException {
+        HttpService keeping = service(request -> Answer.text(200, "kept").with("Connection", "keep-alive"));
+        IngressController ingress = keep(IngressController.start(
+                new InetSocketAddress("127.0.0.1", 0), IngressRoutes.parse("*=127.0.0.1:" + keeping.port())));
+        String answer = through(ingress, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(answer).containsIgnoringCase("connection: close").doesNotContain("keep-alive");
+    }
+
+    @Test
     void hostWithoutRuleIsNotFound() throws IOException {
         assertThat(through(ingress("shop.localhost"), "GET / HTTP/1.1\r\nHost: other.localhost\r\n\r\n"))
                 .startsWith("HTTP/1.1 404")

@@ -7,25 +7,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Request line and header lines of an HTTP/1.1 request; no lines if the connection ended before one. */
-record RequestHead(List<String> lines) {
+/** First line and header lines of an HTTP/1.1 message; no lines if the connection ended before one. */
+record MessageHead(List<String> lines) {
 
-    static RequestHead read(InputStream in, int longest) throws IOException {
+    static MessageHead read(InputStream in, int longest) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         int matched = 0;
         while (matched < 4) {
             int next = in.read();
             if (next < 0) {
-                return new RequestHead(List.of());
+                return new MessageHead(List.of());
             }
             head.write(next);
             matched = next == "\r\n\r\n".charAt(matched) ? matched + 1 : next == '\r' ? 1 : 0;
             if (head.size() > longest) {
-                throw new IOException("request head: more than " + longest + " bytes");
+                throw new IOException("message head: more than " + longest + " bytes");
             }
         }
         String text = head.toString(StandardCharsets.ISO_8859_1);
-        return new RequestHead(List.of(text.substring(0, text.length() - 4).split("\r\n")));
+        return new MessageHead(List.of(text.substring(0, text.length() - 4).split("\r\n")));
     }
 
     boolean isEmpty() {
@@ -57,6 +57,29 @@ record RequestHead(List<String> lines) {
             out.add("X-Forwarded-For: " + peer);
         }
         return String.join("\r\n", out) + "\r\n\r\n";
+    }
+
+    /** Whether another head follows on this one ({@code 1xx}, but for a switch of protocols). */
+    boolean interim() {
+        return lines.getFirst().matches("HTTP/1\\.1 1\\d\\d.*") && !switches();
+    }
+
+    /** The head of an answer as the client gets it: nothing follows on the connection, unless it becomes something else. */
+    String forClient() {
+        List<String> out = new ArrayList<>();
+        for (String line : lines) {
+            if (interim() || switches() || !(named(line, "connection") || named(line, "keep-alive"))) {
+                out.add(line);
+            }
+        }
+        if (!interim() && !switches()) {
+            out.add("Connection: close");
+        }
+        return String.join("\r\n", out) + "\r\n\r\n";
+    }
+
+    private boolean switches() {
+        return lines.getFirst().startsWith("HTTP/1.1 101");
     }
 
     private String value(String name) {
