@@ -63,7 +63,11 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
                         () -> fail(ctx, "no tunnel within " + limit.toMillis() + " ms"),
                         limit.toNanos(),
                         TimeUnit.NANOSECONDS);
-        ctx.channel().closeFuture().addListener(closed -> fail(ctx, "connection closed during the handshake"));
+        // A refused connection is closed before it is told why: the reason goes first.
+        ctx.channel()
+                .closeFuture()
+                .addListener(closed ->
+                        ctx.channel().eventLoop().execute(() -> fail(ctx, "connection closed during the handshake")));
     }
 
     @Override

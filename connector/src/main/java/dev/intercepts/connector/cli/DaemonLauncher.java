@@ -21,8 +21,10 @@ final class DaemonLauncher {
 
     private static final long START_LIMIT_MILLIS = 30_000;
 
-    // A signal that is ignored stays so over exec, and the JVM then leaves it alone: Ctrl-C in the terminal that started the
-    // daemon, or closing it, must not end it. The shell stays as its parent: a daemon that was killed or ran out of memory is
+    // A signal that is ignored stays so over exec, and the JVM then leaves it alone: Ctrl-C in the terminal that
+    // started the
+    // daemon, or closing it, must not end it. The shell stays as its parent: a daemon that was killed or ran out of
+    // memory is
     // started again and goes on with its intercepts, without a command; one that ended or was asked to is not.
     private static final String DETACH = """
             trap '' INT HUP QUIT TSTP
