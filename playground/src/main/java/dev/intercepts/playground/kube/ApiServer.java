@@ -119,16 +119,18 @@ final class ApiServer implements AutoCloseable {
     }
 
     private Publisher<Void> watch(ApiPath path, ApiRequest head, HttpServerResponse response, boolean upgrade) {
-        Flux<String> events = watch.events(path, head).publishOn(blocking);
+        Watch.Open open = watch.open(path, head);
+        response.withConnection(connection -> connection.onDispose(open.stop()::run));
+        Flux<String> events = open.events().publishOn(blocking);
         if (head.flag("allowWatchBookmarks")) {
             Flux<String> bookmarks = Flux.interval(BOOKMARK_INTERVAL).map(ignored -> watch.bookmark(path));
-            events = events.mergeWith(bookmarks.takeUntilOther(events.ignoreElements()));
+            events = events.mergeWith(bookmarks).takeUntil(Watch::isLast);
         }
         String timeout = head.parameter("timeoutSeconds");
         if (!timeout.isEmpty()) {
             events = events.take(Duration.ofSeconds(Long.parseLong(timeout)));
         }
-        Flux<String> lines = events;
+        Flux<String> lines = events.doFinally(ignored -> open.stop().run());
         if (upgrade) {
             return response.sendWebsocket(
                     (in, out) -> Mono.firstWithSignal(
@@ -136,8 +138,9 @@ final class ApiServer implements AutoCloseable {
                     WebsocketServerSpec.builder().maxFramePayloadLength(1 << 20).build());
         }
         response.header(HttpHeaderNames.CONTENT_TYPE, "application/json").chunkedTransfer(true);
-        return response.sendObject(
-                lines.map(line -> Unpooled.copiedBuffer(line + "\n", StandardCharsets.UTF_8)), ignored -> true);
+        return response.sendHeaders()
+                .sendObject(
+                        lines.map(line -> Unpooled.copiedBuffer(line + "\n", StandardCharsets.UTF_8)), ignored -> true);
     }
 
     private Publisher<Void> forward(ApiPath path, ApiRequest head, HttpServerResponse response, boolean upgrade) {

@@ -18,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class PodWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(PodWorker.class);
+    /** Between leaving its Services and the signal: connections that were under way to it still get their answer. */
+    private static final Duration LEAVING = Duration.ofMillis(500);
+
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Resources resources;
@@ -161,7 +164,8 @@ final class PodWorker {
                 .mapToInt(container -> Json.number(container, 0, "lifecycle", "preStop", "sleep", "seconds"))
                 .max()
                 .orElse(0);
-        Duration wanted = Duration.ofSeconds(seconds);
+        Duration asked = Duration.ofSeconds(seconds);
+        Duration wanted = asked.compareTo(LEAVING) < 0 ? LEAVING : asked;
         return wanted.compareTo(grace) > 0 ? grace : wanted;
     }
 

@@ -82,6 +82,9 @@ final class Resources {
                 .put("generation", 1);
         if (type.status()) {
             object.remove("status");
+            if (!type.custom()) {
+                object.putObject("status"); // Kubernetes' own types always have one
+            }
         }
         defaults.complete(type, object);
         Validation.check(type, object);

@@ -1,9 +1,10 @@
 package dev.intercepts.playground.kube;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Sinks;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,21 +20,36 @@ final class Watch {
     }
 
     /**
-     * The events of a request with {@code watch=true}: first what there is (unless a revision is given), then what changes.
-     * A revision that is forgotten gives one event {@code ERROR} with 410.
+     * A watch that sees every change from now on, whether its events are asked for yet or not.
+     *
+     * @param events one JSON text each, for one subscriber
+     * @param stop ends it; to be run when the connection ends
      */
-    Flux<String> events(ApiPath path, ApiRequest request) {
-        return Flux.create(sink -> {
-            try {
-                sink.onDispose(begin(path, request, sink)::run);
-            } catch (ApiException e) {
-                sink.next(event("ERROR", e.status()));
-                sink.complete();
+    record Open(Flux<String> events, Runnable stop) {}
+
+    /**
+     * Begins a request with {@code watch=true}: first what there is (unless a revision is given), then what changes. This is
+     * done before the request is answered, so that a client misses nothing that happens after the answer. A revision that is
+     * forgotten gives one event {@code ERROR} with 410.
+     */
+    Open open(ApiPath path, ApiRequest request) {
+        Sinks.Many<String> sink = Sinks.many().unicast().onBackpressureBuffer();
+        try {
+            return new Open(sink.asFlux(), begin(path, request, sink::tryEmitNext));
+        } catch (ApiException e) {
+            if (e.code() != 410) {
+                throw e;
             }
-        });
+            return new Open(Flux.just(event("ERROR", e.status())), () -> {});
+        }
     }
 
-    private Runnable begin(ApiPath path, ApiRequest request, FluxSink<String> sink) {
+    /** Whether nothing follows this event. */
+    static boolean isLast(String event) {
+        return event.startsWith("{\"type\":\"ERROR\"");
+    }
+
+    private Runnable begin(ApiPath path, ApiRequest request, Consumer<String> sink) {
         String fields = request.parameter("fieldSelector");
         if (!path.name().isEmpty()) {
             fields = "metadata.name=" + path.name() + (fields.isEmpty() ? "" : "," + fields);
@@ -43,17 +59,17 @@ final class Watch {
         boolean initial = since.isEmpty() || since.equals("0") || request.flag("sendInitialEvents");
         ObjectStore.Snapshot now = store.list(path.type(), path.namespace());
         if (initial) {
-            now.objects().stream().filter(selected).forEach(object -> sink.next(event(path, "ADDED", object)));
+            now.objects().stream().filter(selected).forEach(object -> sink.accept(event(path, "ADDED", object)));
             if (request.flag("sendInitialEvents")) {
                 ObjectNode bookmark = bookmark(path, now.revision());
                 Json.child(bookmark, "metadata", "annotations").put(INITIAL_EVENTS_END, "true");
-                sink.next(event(path, "BOOKMARK", bookmark));
+                sink.accept(event(path, "BOOKMARK", bookmark));
             }
         }
         return store.listenFrom(initial ? now.revision() : revision(since), change -> {
             if (concerns(path, change.key())) {
                 Optional<Change.Event> seen = change.seenBy(selected);
-                seen.ifPresent(event -> sink.next(event(path, event.type(), event.object())));
+                seen.ifPresent(event -> sink.accept(event(path, event.type(), event.object())));
             }
         });
     }

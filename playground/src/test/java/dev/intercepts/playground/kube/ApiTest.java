@@ -236,15 +236,10 @@ class ApiTest {
         client.resource(TestCluster.app(NS, "counted", 0).getFirst()).create();
         var counted = client.apps().deployments().inNamespace(NS).withName("counted");
 
-        counted.edit(deployment -> {
-            deployment.getMetadata().setAnnotations(Map.of("note", "new"));
-            return deployment;
-        });
+        PatchContext merge = PatchContext.of(PatchType.JSON_MERGE);
+        counted.patch(merge, "{\"metadata\":{\"annotations\":{\"note\":\"new\"}}}");
         assertThat(counted.get().getMetadata().getGeneration()).isEqualTo(1);
-        counted.edit(deployment -> {
-            deployment.getSpec().getTemplate().getMetadata().setAnnotations(Map.of("note", "new"));
-            return deployment;
-        });
+        counted.patch(merge, "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"note\":\"new\"}}}}}");
         assertThat(counted.get().getMetadata().getGeneration()).isEqualTo(2);
     }
 
@@ -521,18 +516,10 @@ class ApiTest {
 
     @Test
     void scales() {
-        client.resource(TestCluster.app(NS, "scaled", 0).getFirst()).create();
+        Deployment deployment = (Deployment) TestCluster.app(NS, "scaled", 0).getFirst();
+        deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage("nowhere");
+        client.resource(deployment).create();
         var scaled = client.apps().deployments().inNamespace(NS).withName("scaled");
-        scaled.edit(deployment -> {
-            deployment
-                    .getSpec()
-                    .getTemplate()
-                    .getSpec()
-                    .getContainers()
-                    .getFirst()
-                    .setImage("nowhere");
-            return deployment;
-        });
         scaled.scale(2);
         await().until(() -> client.pods()
                         .inNamespace(NS)
