@@ -100,21 +100,24 @@ class HeadTest {
 
     @Test
     void anOfferOfHttp2IsTakenOutAndNothingElse() {
-        String without = Http2Offer.without(
-                        List.of(
-                                "GET / HTTP/1.1",
-                                "Host: h",
-                                "Connection: keep-alive, Upgrade, HTTP2-Settings",
-                                "Upgrade: h2c",
-                                "HTTP2-Settings: AAMAAABk"),
-                        UnpooledByteBufAllocator.DEFAULT)
-                .toString(StandardCharsets.ISO_8859_1);
-        assertThat(without).isEqualTo("GET / HTTP/1.1\r\nHost: h\r\nConnection: keep-alive\r\n\r\n");
+        assertThat(withoutOffer(
+                        "GET / HTTP/1.1",
+                        "Host: h",
+                        "Connection: keep-alive, Upgrade, HTTP2-Settings",
+                        "Upgrade: h2c",
+                        "HTTP2-Settings: AAMAAABk"))
+                .isEqualTo("GET / HTTP/1.1\r\nHost: h\r\nConnection: keep-alive\r\n\r\n");
 
-        String both = Http2Offer.without(
-                        List.of("GET / HTTP/1.1", "Connection: Upgrade", "Upgrade: h2c, websocket"),
-                        UnpooledByteBufAllocator.DEFAULT)
-                .toString(StandardCharsets.ISO_8859_1);
-        assertThat(both).isEqualTo("GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+        assertThat(withoutOffer("GET / HTTP/1.1", "Connection: Upgrade", "Upgrade: h2c, websocket"))
+                .isEqualTo("GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+    }
+
+    private static String withoutOffer(String... lines) {
+        ByteBuf head = Http2Offer.without(List.of(lines), UnpooledByteBufAllocator.DEFAULT);
+        try {
+            return head.toString(StandardCharsets.ISO_8859_1);
+        } finally {
+            head.release();
+        }
     }
 }
