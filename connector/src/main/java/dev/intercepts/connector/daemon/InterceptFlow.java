@@ -15,6 +15,7 @@ import dev.intercepts.protocol.intercept.InterceptSpec;
 import dev.intercepts.protocol.intercept.InterceptState;
 import dev.intercepts.protocol.intercept.InterceptStatus;
 import dev.intercepts.protocol.intercept.Owner;
+import dev.intercepts.protocol.intercept.RoutePreference;
 import dev.intercepts.protocol.intercept.Workload;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -72,6 +73,10 @@ final class InterceptFlow {
         State.Intercept before = own.find(key).orElse(null);
         String cloudId = before == null ? null : before.cloudId();
         InterceptSpec spec = spec(planned, workload, ingress, login, cloudId);
+        if (planned.route() == RoutePreference.RELAY) {
+            // The only way then: the laptop is present when the manager has its tunnel to the hosted service.
+            cloud.link(session);
+        }
         StoredIntercept previous = there.orElse(null);
         own.put(record(planned, spec, before));
         session.watch(planned.namespace());
