@@ -57,7 +57,8 @@ final class TourCommand {
     /** A laptop of the tour's own, so that a login of whoever brought the playground up stays as it is. */
     private Path laptopOf(WorldState world) {
         try {
-            Path configDir = Files.createTempDirectory(file.workDir(), "tour");
+            // Not below the checkout: the daemon's Unix socket has room for a path of 103 bytes only.
+            Path configDir = Files.createTempDirectory("tour");
             Files.copy(Path.of(world.configDir(), "settings.json"), configDir.resolve("settings.json"));
             return configDir;
         } catch (IOException e) {
