@@ -67,6 +67,8 @@ public final class Bench {
             for (int i = 0; i < (contender.name().equals(OURS) ? WARM_UPS_OF_A_JVM : 1); i++) {
                 meter.measure(contender, Scenario.SMALL_32);
                 meter.measure(contender, Scenario.MEDIUM_32);
+                meter.measure(contender, Scenario.OPEN_LOOP);
+                meter.measure(contender, Scenario.DOWNLOAD);
             }
         }
     }

@@ -32,6 +32,8 @@ final class Ours {
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
+                // As the manifests of the real programs say (docs/decisions/0034).
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
