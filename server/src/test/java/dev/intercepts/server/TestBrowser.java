@@ -21,6 +21,7 @@ final class TestBrowser {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+    private static final String ACCEPT = "text/html,application/xhtml+xml,*/*;q=0.8";
     private static final int MOST_REDIRECTS = 10;
 
     final Map<String, String> cookies = new LinkedHashMap<>();
@@ -38,20 +39,28 @@ final class TestBrowser {
     }
 
     HttpResponse<String> get(String path) {
-        return send(request(path).header("Accept", "text/html"));
+        return send(request(path).header("Accept", ACCEPT));
     }
 
     /** Sends a form of a page. */
     HttpResponse<String> post(String path, HttpResponse<String> page, Map<String, String> fields) {
+        return post(path, page, fields, Map.of());
+    }
+
+    /** Sends a form of a page as a script does, with headers of its own. */
+    HttpResponse<String> post(
+            String path, HttpResponse<String> page, Map<String, String> fields, Map<String, String> headers) {
         Matcher csrf = CSRF.matcher(page.body());
         Map<String, String> all = new LinkedHashMap<>(fields);
         if (csrf.find()) {
             all.put("_csrf", csrf.group(1));
         }
-        return send(request(path)
-                .header("Accept", "text/html")
+        HttpRequest.Builder request = request(path)
+                .header("Accept", ACCEPT)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form(all))));
+                .POST(BodyPublishers.ofString(form(all)));
+        headers.forEach(request::header);
+        return send(request);
     }
 
     /** Follows redirects as long as they lead to the service or to GitHub. */

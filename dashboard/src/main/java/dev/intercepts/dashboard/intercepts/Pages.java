@@ -144,7 +144,7 @@ class Pages {
                 listing.find(person.organizationId(), id)
                         .map(listed -> Row.of(listed, person, clock.instant()))
                         .orElseThrow(Pages::gone));
-        return "fragments/intercept :: row(${row})";
+        return "fragments/intercept :: row(row=${row})";
     }
 
     private void fill(Person person, Model model) {
