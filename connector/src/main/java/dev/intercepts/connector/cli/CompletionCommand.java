@@ -27,7 +27,7 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandLine line = Telepresence.commandLine(new GlobalOptions(), front);
+        CommandLine line = Telepresence.commandLine(new GlobalOptions(), front, CommandName.all());
         String script = switch (shell) {
             // The script sees to zsh by itself, with bashcompinit.
             case bash, zsh -> AutoComplete.bash("telepresence", line);

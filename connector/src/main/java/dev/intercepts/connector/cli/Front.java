@@ -53,13 +53,29 @@ final class Front {
 
     /** Asks the daemon, which is started if need be. */
     <T> T ask(Request request, Class<T> type) {
+        return ask(request, type, update -> {});
+    }
+
+    /**
+     * Asks the daemon, which is started if need be.
+     *
+     * @param onUpdate told of what is followed, of a request that follows something
+     */
+    <T> T ask(Request request, Class<T> type, Consumer<T> onUpdate) {
         ConfigDirectory directory = directory();
         DaemonClient client = new DaemonClient(directory.socket());
         try {
             if (!client.daemonRuns()) {
                 new DaemonLauncher(directory).start(terminal);
             }
-            return client.ask(request, type, this::onEvent);
+            return client.ask(request, type, event -> {
+                if (event.update() != null) {
+                    terminal.progressDone();
+                    onUpdate.accept(Json.convert(event.update(), type));
+                } else {
+                    onEvent(event);
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -77,10 +93,15 @@ final class Front {
         return Files.exists(directory().session()) || daemonRuns();
     }
 
+    /** Whether JSON is wanted, not text. */
+    boolean json() {
+        return options.output == GlobalOptions.Output.json;
+    }
+
     /** Prints a result as the user wants it. */
     <T> void print(T value, Function<T, String> text) {
         terminal.progressDone();
-        String printed = options.output == GlobalOptions.Output.json ? Json.pretty(value) + "\n" : text.apply(value);
+        String printed = json() ? Json.pretty(value) + "\n" : text.apply(value);
         terminal.out().print(printed);
         terminal.out().flush();
     }
@@ -88,9 +109,12 @@ final class Front {
     private void onEvent(Event event) {
         if (event.progress() != null) {
             terminal.progress(event.progress());
-            if (options.verbose && !terminal.progressShown()) {
+            if (options.verbose && !terminal.abilities().progressShown()) {
                 terminal.note(event.progress());
             }
+        }
+        if (event.note() != null) {
+            terminal.note(event.note());
         }
         if (event.warning() != null) {
             terminal.warning(event.warning());

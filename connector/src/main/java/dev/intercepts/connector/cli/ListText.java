@@ -30,6 +30,15 @@ final class ListText {
         return out.toString();
     }
 
+    /** One line on what has become of a workload. */
+    static String change(WorkloadChange change, boolean withNamespace) {
+        String standing = switch (change.change()) {
+            case added, changed -> standing(change.workload());
+            case removed -> "gone";
+        };
+        return name(change.workload(), withNamespace) + ": " + standing;
+    }
+
     static String previews(PreviewList list) {
         if (list.previews().isEmpty()) {
             return "No preview URLs\n";

@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Runs the usual commands against a stand-in for the daemon, so that the JVM learns which classes a start needs and writes them
@@ -34,11 +33,14 @@ public final class Rehearsal {
             server.bind(UnixDomainSocketAddress.of(socket));
             Thread.ofPlatform().daemon().start(() -> answerAll(server));
             PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-            Terminal terminal =
-                    new Terminal(nowhere, nowhere, new BufferedReader(new StringReader("")), false, true, true);
-            for (String line : List.of("status", "status --output json", "leave", "intercept --help", "status -v")) {
+            Terminal terminal = new Terminal(
+                    nowhere,
+                    nowhere,
+                    new BufferedReader(new StringReader("")),
+                    Terminal.Abilities.of("12", null, "xterm"));
+            for (String line : List.of("status", "status --output json", "leave", "intercept --help", "list -A")) {
                 String[] command = (line + " --config " + directory).split(" ");
-                Telepresence.run(command, terminal, Map.of(), url -> {});
+                Telepresence.run(command, terminal, System.getenv());
             }
         } finally {
             Files.deleteIfExists(socket);

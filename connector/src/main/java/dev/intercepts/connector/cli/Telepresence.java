@@ -9,7 +9,9 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,34 +47,44 @@ public final class Telepresence {
 
     /** Runs the command and exits with its status. */
     public static void main(String[] args) {
-        System.exit(run(args, systemTerminal(), System.getenv(), new Browser(System.getenv())::open));
+        int status = run(args, systemTerminal(), System.getenv());
+        // Without the hooks, which are for interruptions, and without the logging of exits, which loads some 20
+        // classes.
+        Runtime.getRuntime().halt(status);
+    }
+
+    /** Runs the command as the user's own browser would be used. */
+    static int run(String[] args, Terminal terminal, Map<String, String> environment) {
+        return run(args, terminal, environment, new Browser(environment)::open);
     }
 
     /** Runs the command on the given streams. */
     static int run(String[] args, Terminal terminal, Map<String, String> environment, Consumer<String> browser) {
+        PlainLine plain = PlainLine.read(args).orElse(null);
+        if (plain != null) {
+            return runPlain(plain, new Front(plain.options(), terminal, environment, browser));
+        }
         GlobalOptions options = new GlobalOptions();
         Front front = new Front(options, terminal, environment, browser);
-        return commandLine(options, front).execute(args);
+        return commandLine(options, front, CommandName.meant(args)).execute(args);
     }
 
-    /** The whole tree of commands. */
-    static CommandLine commandLine(GlobalOptions options, Front front) {
-        CommandLine line = new CommandLine(new Telepresence(options))
-                .addSubcommand(new LoginCommand(front))
-                .addSubcommand(new LogoutCommand(front))
-                .addSubcommand(new WhoamiCommand(front))
-                .addSubcommand(new ConnectCommand(front))
-                .addSubcommand(new ListCommand(front))
-                .addSubcommand(new InterceptCommand(front))
-                .addSubcommand(new LeaveCommand(front))
-                .addSubcommand(new PreviewCommand(front))
-                .addSubcommand(new StatusCommand(front))
-                .addSubcommand(new EnvCommand(front))
-                .addSubcommand(new DashboardCommand(front))
-                .addSubcommand(new QuitCommand(front))
-                .addSubcommand(new UninstallCommand(front))
-                .addSubcommand(new VersionCommand(front))
-                .addSubcommand(new CompletionCommand(front));
+    private static int runPlain(PlainLine line, Front front) {
+        try {
+            return line.command().make(front) instanceof Callable<?> command && command.call() instanceof Integer status
+                    ? status
+                    : Exit.DONE;
+        } catch (Exception e) {
+            return failure(e, front.terminal(), line.options());
+        }
+    }
+
+    /** The tree of the commands given. */
+    static CommandLine commandLine(GlobalOptions options, Front front, List<CommandName> commands) {
+        CommandLine line = new CommandLine(new Telepresence(options));
+        for (CommandName command : commands) {
+            line.addSubcommand(command.make(front));
+        }
         Terminal terminal = front.terminal();
         return line.setOut(new PrintWriter(terminal.out(), true))
                 .setErr(new PrintWriter(terminal.err(), true))
@@ -89,9 +101,16 @@ public final class Telepresence {
         if (message.startsWith("Missing required subcommand")) {
             command.usage(terminal.err());
         } else {
-            terminal.error(message, "see `" + command.getCommandSpec().qualifiedName() + " --help`");
+            terminal.error(message, hint(e, command.getCommandSpec().qualifiedName()));
         }
         return Exit.USAGE;
+    }
+
+    private static String hint(CommandLine.ParameterException e, String command) {
+        List<String> near =
+                e instanceof CommandLine.UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        String help = "see `" + command + " --help`";
+        return near.isEmpty() ? help : "did you mean " + near.getFirst() + "? Else " + help;
     }
 
     private static int failure(Exception e, Terminal terminal, GlobalOptions options) {
@@ -108,15 +127,11 @@ public final class Telepresence {
     }
 
     private static Terminal systemTerminal() {
-        String terminals = System.getProperty(TERMINALS_PROPERTY, "");
-        boolean errIsTerminal = terminals.contains("2");
-        String noColour = System.getenv("NO_COLOR");
         return new Terminal(
                 new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8),
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-                terminals.contains("0") && errIsTerminal,
-                errIsTerminal,
-                errIsTerminal && (noColour == null || noColour.isEmpty()) && !"dumb".equals(System.getenv("TERM")));
+                Terminal.Abilities.of(
+                        System.getProperty(TERMINALS_PROPERTY, ""), System.getenv("NO_COLOR"), System.getenv("TERM")));
     }
 }

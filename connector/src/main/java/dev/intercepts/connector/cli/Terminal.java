@@ -6,29 +6,96 @@ import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The three streams of the command. Results go to {@code out}; progress, warnings, prompts and errors to {@code err}.
- * Progress is shown on a terminal only, on one line that is cleared at its end.
- *
- * @param asks whether a person can answer questions: standard input and standard error are terminals
- * @param progressShown whether standard error is a terminal
- * @param colour whether standard error may be coloured: a terminal, and no {@code NO_COLOR}
+ * The three streams of the command. Results go to standard output; progress, warnings, prompts and errors to standard error.
+ * Progress is shown on a terminal only, on one line that is cleared at its end; a Ctrl-C leaves neither half a line nor a prompt
+ * before the shell's own.
  */
-record Terminal(
-        PrintStream out, PrintStream err, BufferedReader in, boolean asks, boolean progressShown, boolean colour) {
+final class Terminal {
 
     private static final String CLEAR_LINE = "\r\u001b[K";
+    /** A line that is too long is cut at the edge: one that went on below could not be cleared. */
+    private static final String WITHOUT_WRAPPING = "\u001b[?7l%s\u001b[?7h";
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final BufferedReader in;
+    private final Abilities abilities;
+    private volatile Open open = Open.NOTHING;
+    private boolean hooked;
+
+    /** What the last line on standard error is, while the cursor stands behind it. */
+    private enum Open {
+        NOTHING,
+        PROGRESS,
+        PROMPT
+    }
+
+    /**
+     * What the streams can do.
+     *
+     * @param asks whether a person can answer questions: standard input and standard error are terminals
+     * @param progressShown whether standard error is a terminal
+     * @param colour whether standard error may be coloured: a terminal, and no {@code NO_COLOR}
+     * @param redraws whether what was printed to standard output can be printed over: a terminal
+     */
+    record Abilities(boolean asks, boolean progressShown, boolean colour, boolean redraws) {
+
+        /** Of streams that lead to files and pipes. */
+        static final Abilities NONE = new Abilities(false, false, false, false);
+
+        /**
+         * Of the streams that are terminals.
+         *
+         * @param terminals the digits of those among 0, 1 and 2
+         * @param noColour {@code NO_COLOR}
+         * @param kind {@code TERM}
+         */
+        static Abilities of(String terminals, @Nullable String noColour, @Nullable String kind) {
+            boolean dumb = kind == null || kind.isEmpty() || kind.equals("dumb");
+            boolean err = terminals.contains("2");
+            return new Abilities(
+                    terminals.contains("0") && err,
+                    err && !dumb,
+                    err && !dumb && (noColour == null || noColour.isEmpty()),
+                    terminals.contains("1") && !dumb);
+        }
+    }
+
+    Terminal(PrintStream out, PrintStream err, BufferedReader in, Abilities abilities) {
+        this.out = out;
+        this.err = err;
+        this.in = in;
+        this.abilities = abilities;
+    }
+
+    /** Where results go. */
+    PrintStream out() {
+        return out;
+    }
+
+    /** Where all else goes. */
+    PrintStream err() {
+        return err;
+    }
+
+    /** What the streams can do. */
+    Abilities abilities() {
+        return abilities;
+    }
 
     /** Shows what is going on, in place of what was shown before. */
     void progress(String text) {
-        if (progressShown) {
-            err.print(CLEAR_LINE + text + " …");
+        if (abilities.progressShown()) {
+            begin(Open.PROGRESS);
+            err.print(CLEAR_LINE + WITHOUT_WRAPPING.formatted(text + " …"));
             err.flush();
         }
     }
 
     /** Takes the progress line away. */
     void progressDone() {
-        if (progressShown) {
+        if (open == Open.PROGRESS) {
+            open = Open.NOTHING;
             err.print(CLEAR_LINE);
             err.flush();
         }
@@ -66,17 +133,47 @@ record Terminal(
     @Nullable
     String ask(String prompt) {
         progressDone();
+        begin(Open.PROMPT);
         err.print(prompt);
         err.flush();
+        String answer = readLine();
+        if (answer == null) {
+            // Nobody has ended the line by typing.
+            err.println();
+        }
+        open = Open.NOTHING;
+        return answer == null ? null : answer.strip();
+    }
+
+    private @Nullable String readLine() {
         try {
-            String answer = in.readLine();
-            return answer == null ? null : answer.strip();
+            return in.readLine();
         } catch (IOException e) {
             return null;
         }
     }
 
+    private void begin(Open what) {
+        if (!hooked) {
+            hooked = true;
+            Runtime.getRuntime().addShutdownHook(new Thread(this::tidy));
+        }
+        open = what;
+    }
+
+    /** What a command that is interrupted leaves: an empty line for the shell's prompt. */
+    private void tidy() {
+        switch (open) {
+            case PROGRESS -> err.print(CLEAR_LINE);
+            case PROMPT -> err.println();
+            case NOTHING -> {
+                // Nothing to mend.
+            }
+        }
+        err.flush();
+    }
+
     private String coloured(String code, String text) {
-        return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+        return abilities.colour() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 }

@@ -20,6 +20,9 @@ public sealed interface Request {
 
     record ListWorkloads(ClusterChoice cluster, boolean allNamespaces) implements Request {}
 
+    /** As {@link ListWorkloads}, now and at each change: updates, and no result. */
+    record WatchWorkloads(ClusterChoice cluster, boolean allNamespaces) implements Request {}
+
     /** What {@link Intercept} would do, and which questions on the ingress are open; changes nothing but connects. */
     record Plan(ClusterChoice cluster, InterceptOptions options) implements Request {}
 

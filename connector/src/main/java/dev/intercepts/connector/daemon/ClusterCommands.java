@@ -13,13 +13,18 @@ import dev.intercepts.connector.kube.Installer;
 import dev.intercepts.connector.kube.Intercepts;
 import dev.intercepts.connector.kube.StoredIntercept;
 import dev.intercepts.connector.kube.Uninstaller;
+import dev.intercepts.connector.kube.WorkloadWatch;
 import dev.intercepts.protocol.intercept.InterceptStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The commands on the cluster as a whole. */
 final class ClusterCommands {
+
+    /** How soon a watch notices that its session has ended. */
+    private static final Duration SESSION_CHECK = Duration.ofMillis(500);
 
     private final Sessions sessions;
     private final InterceptCommands intercepts;
@@ -41,16 +46,43 @@ final class ClusterCommands {
 
     Views.Workloads list(Request.ListWorkloads request, Consumer<Event> events) throws InterruptedException {
         ClusterSession session = sessions.connect(request.cluster(), say(events));
-        String asked = request.cluster().namespace();
-        String namespace = request.allNamespaces()
-                ? null
-                : asked != null ? asked : session.cluster().namespace();
+        String namespace = namespace(session, request.cluster(), request.allNamespaces());
         events.accept(Event.progress("Looking at the workloads"));
         List<StoredIntercept> held = session.intercepts().list(namespace);
-        List<WorkloadLine> lines = session.workloads().list(namespace).stream()
-                .map(line -> withHolders(line, held))
-                .toList();
-        return new Views.Workloads(request.allNamespaces(), lines);
+        return workloads(session.workloads().list(namespace), held, request.allNamespaces());
+    }
+
+    /** Tells of the list now and of each change, until nobody listens or the session ends. */
+    Object watch(Request.WatchWorkloads request, Consumer<Event> events) throws InterruptedException {
+        ClusterSession session = sessions.connect(request.cluster(), say(events));
+        String namespace = namespace(session, request.cluster(), request.allNamespaces());
+        events.accept(Event.progress("Looking at the workloads"));
+        Views.Workloads told = null;
+        try (WorkloadWatch watch = WorkloadWatch.open(session.cluster(), namespace)) {
+            while (sessions.current().filter(session::equals).isPresent()) {
+                Views.Workloads now = workloads(watch.workloads(), watch.intercepts(), request.allNamespaces());
+                if (!now.equals(told)) {
+                    events.accept(Event.update(now));
+                    told = now;
+                }
+                watch.awaitChange(SESSION_CHECK);
+            }
+        }
+        throw Failure.notConnected(
+                "not-connected",
+                "the connection to the cluster has ended",
+                "run `telepresence list --watch` again to connect");
+    }
+
+    private static @Nullable String namespace(ClusterSession session, ClusterChoice choice, boolean all) {
+        String asked = choice.namespace();
+        return all ? null : asked != null ? asked : session.cluster().namespace();
+    }
+
+    private Views.Workloads workloads(List<WorkloadLine> lines, List<StoredIntercept> held, boolean allNamespaces) {
+        return new Views.Workloads(
+                allNamespaces,
+                lines.stream().map(line -> withHolders(line, held)).toList());
     }
 
     /**

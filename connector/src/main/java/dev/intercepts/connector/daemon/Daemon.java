@@ -82,6 +82,7 @@ final class Daemon implements DaemonSocket.Handler {
             case Request.Whoami ignored -> whoami();
             case Request.Connect connect -> clusters.connect(connect.cluster(), events);
             case Request.ListWorkloads list -> clusters.list(list, events);
+            case Request.WatchWorkloads watch -> clusters.watch(watch, events);
             case Request.Plan plan -> intercepts.plan(plan, events);
             case Request.Intercept intercept -> intercepts.intercept(intercept, events);
             case Request.Leave leave -> intercepts.leave(leave.name(), events);

@@ -35,7 +35,12 @@ public final class Workloads {
         List<WorkloadObject> found = objects(namespace, where);
         List<Service> services =
                 KubeFailures.when("list services in " + where, () -> items(client.services(), namespace));
-        return found.stream()
+        return lines(found, services);
+    }
+
+    /** A line for each workload that is for people, sorted. */
+    static List<WorkloadLine> lines(List<WorkloadObject> workloads, List<Service> services) {
+        return workloads.stream()
                 .filter(workload -> !workload.owned())
                 .filter(workload -> !untouchable(workload.namespace()))
                 .sorted(Comparator.comparing(WorkloadObject::namespace)

@@ -20,7 +20,11 @@ class IngressQuestionsTest {
 
     private Terminal terminal(String typed, boolean asks) {
         PrintStream err = new PrintStream(shown, true, StandardCharsets.UTF_8);
-        return new Terminal(err, err, new BufferedReader(new StringReader(typed)), asks, false, false);
+        return new Terminal(
+                err,
+                err,
+                new BufferedReader(new StringReader(typed)),
+                new Terminal.Abilities(asks, false, false, false));
     }
 
     private static Plan plan(IngressOptions given, IngressOptions suggested) {
@@ -37,9 +41,23 @@ class IngressQuestionsTest {
                 IngressQuestions.answer(terminal("\n\n\n\n", true), plan(IngressOptions.NONE, SUGGESTED));
 
         assertThat(answers).isEqualTo(SUGGESTED);
-        assertThat(text())
-                .contains("1/4:", "[default: ingress.web]: ", "2/4:", "[default: y]: ", "3/4:", "[default: 443]: ")
-                .contains("4/4:", "[default: shop.example]: ");
+        assertThat(text().replace("]: ", "]: \n")).isEqualTo("""
+                        To make a preview URL, telepresence needs to know how requests enter your cluster.
+
+                        1/4: What is the layer 3 (IP) address of your ingress?
+                             An IP address or a name, often "service.namespace".
+                             [default: ingress.web]:\s
+
+                        2/4: Does your ingress speak TLS there?
+                             [default: y]:\s
+
+                        3/4: What is the port of your ingress?
+                             [default: 443]:\s
+
+                        4/4: Which layer 5 host name (TLS server name, HTTP Host) do requests carry,
+                             if another than the address?
+                             [default: shop.example]:\s
+                        """);
     }
 
     @Test
@@ -49,7 +67,10 @@ class IngressQuestionsTest {
 
         // Another address than the one offered has its own name as layer 5 host.
         assertThat(answers).isEqualTo(new IngressOptions("10.0.0.1", 8080, false, "10.0.0.1"));
-        assertThat(text()).contains("'maybe' does not fit.", "'70000' does not fit.");
+        assertThat(text())
+                .contains(
+                        "     'maybe' does not fit (expected: y or n)\n     [default: y]: ",
+                        "     '70000' does not fit (expected: 1-65535)\n     [default: 443]: ");
     }
 
     @Test

@@ -55,9 +55,7 @@ class TelepresenceTest {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 new BufferedReader(new StringReader("")),
-                false,
-                false,
-                false);
+                Terminal.Abilities.NONE);
         return Telepresence.run(all.toArray(String[]::new), terminal, Map.of("KUBECONFIG", "/k"), pages::add);
     }
 
@@ -199,6 +197,60 @@ class TelepresenceTest {
                 .isEqualTo("i.n");
         assertThat(((Request.Intercept) asked.get(1)).options().localServerExpected())
                 .isFalse();
+    }
+
+    private static Views.Workloads workloads(String... names) {
+        return new Views.Workloads(
+                false,
+                java.util.Arrays.stream(names)
+                        .map(name -> new Views.WorkloadLine("default", "Deployment", name, true, null, List.of()))
+                        .toList());
+    }
+
+    @Test
+    void aWatchPrintsALineForEachChange() {
+        handler = (request, events) -> {
+            events.accept(Event.update(workloads("hello", "web")));
+            events.accept(Event.update(workloads("web")));
+            throw Failure.notConnected("not-connected", "the connection to the cluster has ended", "connect");
+        };
+
+        assertThat(run("list", "--watch")).isEqualTo(Exit.NOT_CONNECTED);
+        assertThat(out()).isEqualTo("""
+                hello: ready to intercept (traffic-agent installed)
+                web: ready to intercept (traffic-agent installed)
+                hello: gone
+                """);
+    }
+
+    @Test
+    void aWatchInJsonIsAnObjectALine() {
+        handler = (request, events) -> {
+            events.accept(Event.update(workloads("hello")));
+            events.accept(Event.update(workloads()));
+            return new Views.Workloads(false, List.of());
+        };
+
+        assertThat(run("list", "-w", "--output=json")).isEqualTo(Exit.DONE);
+        assertThat(out()).isEqualTo("""
+                {"change":"added","workload":{"namespace":"default","kind":"Deployment","name":"hello","agent":true,"intercepts":[]}}
+                {"change":"removed","workload":{"namespace":"default","kind":"Deployment","name":"hello","agent":true,"intercepts":[]}}
+                """);
+    }
+
+    @Test
+    void aTypoIsAnsweredWithTheNearestCommand() {
+        assertThat(run("stauts")).isEqualTo(Exit.USAGE);
+        assertThat(err()).isEqualTo("""
+                telepresence: Unmatched argument at index 2: 'stauts'
+                  did you mean status? Else see `telepresence --help`
+                """);
+    }
+
+    @Test
+    void helpListsEveryCommand() {
+        assertThat(run("--help")).isEqualTo(Exit.DONE);
+        assertThat(out()).contains("\n  intercept ", "\n  completion ");
     }
 
     @Test
