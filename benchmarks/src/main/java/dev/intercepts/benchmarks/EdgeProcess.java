@@ -43,7 +43,8 @@ final class EdgeProcess {
                 Map.of("x-telepresence-intercept-id", "bench:bench"),
                 "bench",
                 "bench-session",
-                InterceptState.ACTIVE);
+                InterceptState.ACTIVE,
+                false);
         PreviewDirectory directory = label -> label.equals(LABEL) ? Optional.of(target) : Optional.empty();
         Relay relay = Relay.start(
                 new TunnelListener.Config("127.0.0.1", Integer.parseInt(args[1]), null, TunnelSettings.DEFAULT),

@@ -21,6 +21,9 @@ class Preview {
     @Column(name = "intercept_id")
     UUID interceptId;
 
+    @Column(name = "organization_id")
+    UUID organizationId;
+
     String label;
 
     @Enumerated(EnumType.STRING)
@@ -38,8 +41,19 @@ class Preview {
     @Column(name = "l5_host")
     String l5Host;
 
+    /** From when on a public one is private, or {@code null}. */
+    @Column(name = "public_until")
+    Instant publicUntil;
+
+    @Column(name = "cors_preflights")
+    boolean corsPreflights;
+
     @Column(name = "created_at")
     Instant createdAt;
+
+    boolean isPublic(Instant now) {
+        return access == Access.PUBLIC && (publicUntil == null || now.isBefore(publicUntil));
+    }
 
     Ingress ingress() {
         return new Ingress(ingressHost, ingressPort, ingressTls, l5Host);

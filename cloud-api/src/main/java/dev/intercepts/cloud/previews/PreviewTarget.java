@@ -20,6 +20,8 @@ import java.util.Map;
  * @param ownerName who made it, as they want to be called
  * @param sessionId the connector's session, whose tunnel leads there where the cluster has none
  * @param state as the Traffic Manager reported it last
+ * @param corsPreflights whether CORS preflights ({@code OPTIONS} with {@code Origin} and {@code Access-Control-Request-Method})
+ *     pass without a session though the preview is private: browsers never send cookies with them
  */
 public record PreviewTarget(
         String label,
@@ -33,9 +35,28 @@ public record PreviewTarget(
         Map<String, String> previewHeaders,
         String ownerName,
         String sessionId,
-        InterceptState state) {
+        InterceptState state,
+        boolean corsPreflights) {
 
     public PreviewTarget {
         previewHeaders = Map.copyOf(previewHeaders);
+    }
+
+    /** The same, for members only. */
+    PreviewTarget privately() {
+        return new PreviewTarget(
+                label,
+                Access.PRIVATE,
+                organizationId,
+                organizationName,
+                clusterId,
+                interceptId,
+                interceptKey,
+                ingress,
+                previewHeaders,
+                ownerName,
+                sessionId,
+                state,
+                corsPreflights);
     }
 }

@@ -130,6 +130,7 @@ public class Previews {
         }
         Preview preview = new Preview();
         preview.interceptId = intercept.id();
+        preview.organizationId = intercept.organizationId();
         preview.label = secrets.label();
         preview.access = Access.PRIVATE;
         preview.createdAt = clock.instant();
@@ -147,7 +148,8 @@ public class Previews {
     }
 
     private PreviewView view(Preview preview) {
-        return new PreviewView(settings.previewUrl(preview.label), preview.access, preview.ingress());
+        return new PreviewView(
+                settings.previewUrl(preview.label), preview.access, preview.ingress(), null, preview.corsPreflights);
     }
 
     /** A preview needs to know where its requests enter the cluster. */

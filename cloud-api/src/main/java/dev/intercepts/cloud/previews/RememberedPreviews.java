@@ -96,6 +96,7 @@ class RememberedPreviews implements PreviewDirectory {
                 intercept.previewHeaders(),
                 people.profile(intercept.ownerId()).map(People.Profile::name).orElse(""),
                 intercept.sessionId(),
-                intercept.state());
+                intercept.state(),
+                preview.corsPreflights);
     }
 }

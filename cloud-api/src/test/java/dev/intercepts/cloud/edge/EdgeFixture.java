@@ -128,7 +128,8 @@ final class EdgeFixture implements AutoCloseable {
                         Map.of("x-telepresence-intercept-id", "uuid:hello"),
                         "Ann",
                         "0".repeat(32),
-                        InterceptState.ACTIVE));
+                        InterceptState.ACTIVE,
+                        false));
     }
 
     InetSocketAddress address() {

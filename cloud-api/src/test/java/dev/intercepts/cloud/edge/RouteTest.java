@@ -42,7 +42,8 @@ class RouteTest {
                 headers,
                 "Ann",
                 "session",
-                InterceptState.ACTIVE);
+                InterceptState.ACTIVE,
+                false);
     }
 
     private static Route route(Map<String, String> headers, String l5Host) {

@@ -49,7 +49,7 @@ class RowTest {
     @Test
     void showsThePreviewWithoutItsScheme() {
         Ingress ingress = new Ingress("10.0.0.1", 443, true, "shop.example");
-        PreviewView preview = new PreviewView("http://abc.preview.localhost:8081", Access.PUBLIC, ingress);
+        PreviewView preview = new PreviewView("http://abc.preview.localhost:8081", Access.PUBLIC, ingress, null, false);
 
         Row.PreviewUrl shown = Row.of(listed(ADA, preview), viewer(), NOW).preview();
 

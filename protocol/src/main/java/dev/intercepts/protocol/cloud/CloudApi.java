@@ -86,14 +86,31 @@ public final class CloudApi {
     }
 
     /**
-     * {@code PUT /api/v1/intercepts/{id}/preview}: makes or changes the preview; {@code PATCH} takes {@code access} only.
+     * {@code PUT /api/v1/intercepts/{id}/preview}: makes or changes the preview; {@code PATCH} takes all but {@code ingress}.
      *
      * @param ingress where previewed requests enter the cluster
      * @param access {@code null} leaves it as it is (new: private)
+     * @param publicFor with {@code access} {@code PUBLIC}: for how long, as an ISO 8601 duration ({@code PT8H}, at least a minute,
+     *     at most 366 days), or {@value #UNLIMITED}; {@code null} takes the organization's default
+     * @param corsPreflights whether the edge lets CORS preflights ({@code OPTIONS} with {@code Access-Control-Request-Method},
+     *     which browsers send without cookies) through to the application though the preview is private; {@code null} leaves it
+     *     as it is (new: no)
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record PreviewRequest(
-            @Nullable Ingress ingress, @Nullable Access access) {}
+            @Nullable Ingress ingress,
+            @Nullable Access access,
+            @Nullable String publicFor,
+            @Nullable Boolean corsPreflights) {
+
+        /** {@code publicFor} without an end. */
+        public static final String UNLIMITED = "unlimited";
+
+        /** With what the organization has as its default. */
+        public PreviewRequest(@Nullable Ingress ingress, @Nullable Access access) {
+            this(ingress, access, null, null);
+        }
+    }
 
     /**
      * A preview URL.
@@ -101,8 +118,16 @@ public final class CloudApi {
      * @param url what people open
      * @param access who may
      * @param ingress where its requests enter the cluster
+     * @param publicUntil when a public one becomes private by itself, RFC 3339, UTC; {@code null} where it is private or has no end
+     * @param corsPreflights whether CORS preflights pass without a login
      */
-    public record PreviewView(String url, Access access, Ingress ingress) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record PreviewView(
+            String url,
+            Access access,
+            Ingress ingress,
+            @Nullable String publicUntil,
+            boolean corsPreflights) {}
 
     /**
      * An intercept as the hosted service knows it: {@code GET /api/v1/intercepts/{id}}, elements of the list.

@@ -1,5 +1,6 @@
 package dev.intercepts.agent.proxy;
 
+import dev.intercepts.protocol.stream.TrafficHeaders;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -15,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 record Answer(int status, String hop, String detail) {
 
     /** Name of the header that tells who failed. */
-    static final String HOP_HEADER = "x-intercepts-hop";
+    static final String HOP_HEADER = TrafficHeaders.HOP;
 
     /** Media type of {@link #body}. */
     static final String PROBLEM = "application/problem+json";

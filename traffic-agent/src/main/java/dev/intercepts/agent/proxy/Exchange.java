@@ -133,7 +133,7 @@ final class Exchange {
             }
             ResponseHead response = ResponseHead.parse(HeadScanner.lines(in, length), head.method());
             begin();
-            client.write(in.readRetainedSlice(length));
+            writeHead(in, length, response, client);
             if (response.switches(head.method())) {
                 return Progress.SWITCHED;
             }
@@ -155,6 +155,17 @@ final class Exchange {
         in.release();
         persistent &= whole;
         return body.done() ? Progress.DONE : Progress.GOES_ON;
+    }
+
+    /** The bytes of the head as they came; at its end, where the edge is to know, that a laptop has answered. */
+    private void writeHead(ByteBuf in, int length, ResponseHead response, ClientConnection client) {
+        if (response.interim() || !AnsweredBy.laptop(upstream.destination(), head)) {
+            client.write(in.readRetainedSlice(length));
+            return;
+        }
+        client.write(in.readRetainedSlice(length - AnsweredBy.END_OF_HEAD));
+        in.skipBytes(AnsweredBy.END_OF_HEAD);
+        client.write(AnsweredBy.http1());
     }
 
     private void begin() {

@@ -36,6 +36,7 @@ final class Http2Exchange extends ChannelInboundHandlerAdapter {
     private final Queue<Object> waiting = new ArrayDeque<>();
     private @Nullable Channel upstream;
     private @Nullable Destination destination;
+    private boolean fromEdge;
     private boolean retried;
     private boolean requestEnded;
     private boolean answerBegun;
@@ -60,6 +61,7 @@ final class Http2Exchange extends ChannelInboundHandlerAdapter {
             waiting.add(frame);
             if (destination == null && frame instanceof Http2HeadersFrame head) {
                 client.config().setAutoRead(false);
+                fromEdge = AnsweredBy.throughEdge(head.headers());
                 open(server.routes().decide(new Http2Request(head.headers())));
             }
         }
@@ -176,6 +178,9 @@ final class Http2Exchange extends ChannelInboundHandlerAdapter {
         }
         answerBegun = true;
         answerEnded |= ends(frame);
+        if (fromEdge && destination instanceof Destination.Laptop && frame instanceof Http2HeadersFrame head) {
+            AnsweredBy.mark(head.headers());
+        }
         pass(frame, client);
         if (!client.isWritable()) {
             Objects.requireNonNull(upstream).config().setAutoRead(false);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ExtendWith(NettyLeakDetectorExtension.class)
@@ -134,6 +135,32 @@ class Http1Test {
                 server.send(exchange.answer().substring(i, i + 1));
             }
             assertThat(client.read(exchange.answer().length())).isEqualTo(exchange.answer());
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "laptop, 'Via: 1.1 front, 1.1 intercepts-0123456789ab\r\n', true",
+        "laptop, 'via:HTTP/1.1 intercepts-0123456789ab\r\n', true",
+        "laptop, 'Via: 1.1 not-intercepts-edge\r\n', false",
+        "app, 'Via: 1.1 intercepts-0123456789ab\r\n', false"
+    })
+    void edgeIsToldThatTheLaptopAnswers(String who, String via, boolean told) throws Exception {
+        boolean laptop = who.equals("laptop");
+        String mark = told ? "x-intercepts-answered-by: laptop\r\n" : "";
+        try (Peer client = world.client()) {
+            client.send("GET / HTTP/1.1\r\nHost: hello\r\n" + via + (laptop ? TO_LAPTOP : "") + "\r\n");
+            Peer server = (laptop ? world.laptop : world.app).next();
+            server.send("HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Le");
+            server.send("ngth: 2\r\n\r\nhi");
+            String answer =
+                    "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n" + mark + "\r\nhi";
+            assertThat(client.read(answer.length())).isEqualTo(answer);
+            // Nothing is left over, and the next exchange of the connection is framed as ever.
+            client.send(get("/next", laptop));
+            server.readUntil("/next HTTP/1.1\r\n");
+            server.send("HTTP/1.1 204 No Content\r\n\r\n");
+            assertThat(client.read(27)).isEqualTo("HTTP/1.1 204 No Content\r\n\r\n");
         }
     }
 

@@ -100,6 +100,33 @@ class Http2Test {
         assertThat(asked.next()).isEqualTo("headers :status=204 end");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void edgeIsToldThatTheLaptopAnswers(boolean toLaptop) throws Exception {
+        Http2Peer.Stream asked = client.open()
+                .headers(
+                        true,
+                        ":method",
+                        "GET",
+                        ":scheme",
+                        "http",
+                        ":authority",
+                        "hello",
+                        ":path",
+                        "/",
+                        "via",
+                        "1.1 intercepts-0123456789ab",
+                        "x-to",
+                        toLaptop ? "laptop" : "nobody");
+        Http2Peer.Stream served = (toLaptop ? laptop : app).next();
+        served.next();
+        served.headers(false, ":status", "103").headers(false, ":status", "200").headers(true, "grpc-status", "0");
+        assertThat(asked.next()).isEqualTo("headers :status=103");
+        assertThat(asked.next())
+                .isEqualTo("headers :status=200" + (toLaptop ? " x-intercepts-answered-by=laptop" : ""));
+        assertThat(asked.next()).isEqualTo("headers grpc-status=0 end");
+    }
+
     @Test
     void resetsArePassedOnBothWays() throws Exception {
         Http2Peer.Stream asked = ask(client, true, false);

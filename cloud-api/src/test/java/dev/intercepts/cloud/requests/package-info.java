@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intercepts.cloud.requests;
+
+import org.jspecify.annotations.NullMarked;
