@@ -73,7 +73,10 @@ public abstract sealed class BodyDecoder {
         }
     }
 
-    /** Extensions of chunks and trailers are read and dropped (RFC 9112 §7.1.1, §7.1.2). */
+    /**
+     * Extensions of chunks and trailers are read and dropped (RFC 9112 §7.1.1, §7.1.2). A trailer must have the form of a field
+     * all the same: where a request stands in its place, somebody hopes that another program ends the body before it.
+     */
     private static final class OfChunks extends BodyDecoder {
         private static final int MAX_LINES = 16 * 1024;
 
@@ -81,7 +84,6 @@ public abstract sealed class BodyDecoder {
         private long size;
         private int digits;
         private int lineBytes;
-        private boolean trailerLineEmpty;
 
         private enum State {
             SIZE,
@@ -90,8 +92,11 @@ public abstract sealed class BodyDecoder {
             DATA,
             DATA_RETURN,
             DATA_LINE_FEED,
+            TRAILER_START,
+            TRAILER_NAME,
             TRAILER,
             TRAILER_LINE_FEED,
+            END_LINE_FEED,
             DONE
         }
 
@@ -122,18 +127,11 @@ public abstract sealed class BodyDecoder {
                     lineBytes = 0;
                     yield expect(b, '\n', State.SIZE);
                 }
-                case TRAILER -> {
-                    if (b == '\r') {
-                        yield State.TRAILER_LINE_FEED;
-                    }
-                    trailerLineEmpty = false;
-                    yield within(b, State.TRAILER);
-                }
-                case TRAILER_LINE_FEED -> {
-                    State next = expect(b, '\n', trailerLineEmpty ? State.DONE : State.TRAILER);
-                    trailerLineEmpty = true;
-                    yield next;
-                }
+                case TRAILER_START -> b == '\r' ? State.END_LINE_FEED : name(b);
+                case TRAILER_NAME -> b == ':' ? State.TRAILER : name(b);
+                case TRAILER -> b == '\r' ? State.TRAILER_LINE_FEED : within(b, State.TRAILER);
+                case TRAILER_LINE_FEED -> expect(b, '\n', State.TRAILER_START);
+                case END_LINE_FEED -> expect(b, '\n', State.DONE);
                 case DATA, DONE -> throw new IllegalStateException(state.name());
             };
         }
@@ -163,9 +161,15 @@ public abstract sealed class BodyDecoder {
             if (size > 0) {
                 return expect(b, '\n', State.DATA);
             }
-            trailerLineEmpty = true;
             lineBytes = 0;
-            return expect(b, '\n', State.TRAILER);
+            return expect(b, '\n', State.TRAILER_START);
+        }
+
+        private State name(byte b) throws MalformedMessageException {
+            if (!Octets.token(b)) {
+                throw malformed();
+            }
+            return within(b, State.TRAILER_NAME);
         }
 
         private State within(byte b, State same) throws MalformedMessageException {
