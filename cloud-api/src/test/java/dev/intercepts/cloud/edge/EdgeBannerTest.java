@@ -104,7 +104,7 @@ class EdgeBannerTest {
     @ValueSource(
             strings = {
                 "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\n\r\n{\"a\"}",
-                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\nContent-Length: 5\r\n\r\nabcde",
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: compress\r\nContent-Length: 5\r\n\r\nabcde",
                 "HTTP/1.1 206 Partial Content\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nabcde",
                 "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Disposition: attachment\r\nContent-Length: 5\r\n\r\nabcde",
                 "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 0\r\n\r\n",

@@ -37,13 +37,22 @@ public final class BannerRules {
         return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html");
     }
 
-    /** Whether the answer to such a request is a document that can carry the banner. */
+    /**
+     * Whether the answer to such a request is a document that can carry the banner. {@code no-transform} forbids it (RFC 9111
+     * §5.2.2.6), so an application can keep the banner off a page.
+     */
     public static boolean carriesBanner(ResponseHead response, boolean toHead) {
         Fields fields = response.fields();
         if (response.status() < 200 || response.status() == 204 || response.status() == 206) {
             return false;
         }
         if (response.framing().equals(Framing.NONE) && !toHead) {
+            return false;
+        }
+        if (response.status() / 100 == 3 && fields.indexOf("location", 0) >= 0) {
+            return false;
+        }
+        if (fields.lists("cache-control", "no-transform")) {
             return false;
         }
         String disposition = fields.first("content-disposition");
@@ -56,20 +65,22 @@ public final class BannerRules {
     /** Whether the content is HTML at all. */
     public static boolean html(Fields fields) {
         int field = fields.indexOf("content-type", 0);
-        if (field < 0) {
+        if (field < 0 || fields.indexOf("content-type", field + 1) >= 0) {
             return false;
         }
         String type = fields.value(field).toLowerCase(Locale.ROOT);
         return type.startsWith("text/html") && (type.length() == 9 || type.charAt(9) == ';' || type.charAt(9) == ' ');
     }
 
-    /** Content codings that can be opened and closed again. */
+    /** Content codings that something can be added to. */
     public enum Coding {
         IDENTITY,
-        GZIP
+        GZIP,
+        BROTLI,
+        ZSTD
     }
 
-    /** The content's coding, or {@code null} where it can't be opened. */
+    /** The content's coding, or {@code null} where nothing can be added to it. */
     public static @Nullable Coding coding(Fields fields) {
         int field = fields.indexOf("content-encoding", 0);
         if (field < 0) {
@@ -81,11 +92,13 @@ public final class BannerRules {
         return switch (fields.value(field).toLowerCase(Locale.ROOT)) {
             case "", "identity" -> Coding.IDENTITY;
             case "gzip", "x-gzip" -> Coding.GZIP;
+            case "br" -> BrotliHtmlBody.supported() ? Coding.BROTLI : null;
+            case "zstd" -> Coding.ZSTD;
             default -> null;
         };
     }
 
-    /** What to ask the application for, so that the page can be opened: gzip where the browser takes it. */
+    /** What to ask the application for: gzip where the browser takes it, which is cheap to open and to close again. */
     public static String acceptEncoding(Fields request) {
         boolean gzip = false;
         for (int i = request.indexOf("accept-encoding", 0); i >= 0; i = request.indexOf("accept-encoding", i + 1)) {

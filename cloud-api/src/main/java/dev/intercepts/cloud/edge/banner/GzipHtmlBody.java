@@ -2,6 +2,7 @@ package dev.intercepts.cloud.edge.banner;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -24,6 +25,7 @@ final class GzipHtmlBody implements HtmlBody {
     private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
     private final CRC32 checksum = new CRC32();
     private final byte[] window = new byte[WINDOW];
+    private final ByteBuf view = Unpooled.wrappedBuffer(window);
     private boolean started;
     private boolean inMember;
     private boolean closed;
@@ -69,9 +71,7 @@ final class GzipHtmlBody implements HtmlBody {
         boolean any = false;
         int length;
         while ((length = inflater.inflate(window)) > 0) {
-            for (int i = 0; i < length && !inserter.sated(); i++) {
-                inserter.pass(window[i]);
-            }
+            inserter.pass(view.setIndex(0, length));
             add(window, length, out);
             any = true;
         }

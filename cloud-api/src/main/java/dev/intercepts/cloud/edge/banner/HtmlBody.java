@@ -6,13 +6,15 @@ import java.util.function.Consumer;
 import java.util.zip.DataFormatException;
 
 /** The body of one HTML document on its way to the browser; the banner's tag is added at its end. */
-public sealed interface HtmlBody permits PlainHtmlBody, GzipHtmlBody {
+public sealed interface HtmlBody permits PlainHtmlBody, GzipHtmlBody, BrotliHtmlBody, ZstdHtmlBody {
 
     /** For a body in that coding. */
     static HtmlBody of(BannerRules.Coding coding, BannerInserter inserter, ByteBufAllocator allocator) {
         return switch (coding) {
             case IDENTITY -> new PlainHtmlBody(inserter);
             case GZIP -> new GzipHtmlBody(inserter, allocator);
+            case BROTLI -> new BrotliHtmlBody(inserter);
+            case ZSTD -> new ZstdHtmlBody(inserter.tag());
         };
     }
 

@@ -15,9 +15,7 @@ final class PlainHtmlBody implements HtmlBody {
 
     @Override
     public void pass(ByteBuf piece, Consumer<ByteBuf> out) {
-        for (int i = piece.readerIndex(); i < piece.writerIndex() && !inserter.sated(); i++) {
-            inserter.pass(piece.getByte(i));
-        }
+        inserter.pass(piece);
         out.accept(piece);
     }
 
