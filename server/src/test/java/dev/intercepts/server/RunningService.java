@@ -37,6 +37,11 @@ final class RunningService {
         return SHARED;
     }
 
+    /** Where health and metrics are. */
+    String managementUrl() {
+        return "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.management.port");
+    }
+
     /** Somebody's browser, not signed in. */
     TestBrowser browser() {
         return new TestBrowser(this);
@@ -55,6 +60,8 @@ final class RunningService {
             application.setDefaultProperties(Map.ofEntries(
                     Map.entry("server.address", "127.0.0.1"),
                     Map.entry("server.port", ports.get(0)),
+                    Map.entry("management.server.port", 0),
+                    Map.entry("management.server.address", "127.0.0.1"),
                     Map.entry("intercepts.public-url", url),
                     Map.entry("intercepts.data-dir", data.toString()),
                     Map.entry("intercepts.edge.host", "127.0.0.1"),

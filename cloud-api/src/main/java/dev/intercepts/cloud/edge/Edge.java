@@ -115,6 +115,11 @@ public final class Edge implements AutoCloseable {
         return (InetSocketAddress) listener.localAddress();
     }
 
+    /** How many visitors' connections are open. */
+    int connections() {
+        return visitors.size();
+    }
+
     /** Closes the port and every visitor's connection. */
     @Override
     public void close() {

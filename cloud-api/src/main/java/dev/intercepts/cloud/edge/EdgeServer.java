@@ -6,6 +6,9 @@ import dev.intercepts.cloud.previews.VisitorHandoff;
 import dev.intercepts.cloud.relay.ClusterTunnels;
 import dev.intercepts.cloud.settings.HostedSettings;
 import dev.intercepts.tunnel.EventLoops;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** Runs the edge within the hosted service, from when the previews are in memory. */
 @Component
-public class EdgeServer implements DisposableBean {
+public class EdgeServer implements MeterBinder, DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(EdgeServer.class);
 
@@ -64,6 +67,16 @@ public class EdgeServer implements DisposableBean {
             throw new IllegalStateException("the edge listens once the application is ready");
         }
         return edge.address();
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder(
+                        "intercepts.edge.connections",
+                        this,
+                        server -> server.edge == null ? 0 : server.edge.connections())
+                .description("Open connections of visitors")
+                .register(registry);
     }
 
     @Override

@@ -33,7 +33,8 @@ class LoginConfiguration {
         "/login",
         Login.ORGANIZATION_PATH,
         "/.well-known/intercepts",
-        "/actuator/health/**",
+        "/livez",
+        "/readyz",
         "/v3/api-docs/**",
         "/v3/api-docs.yaml"
     };

@@ -62,6 +62,19 @@ final class LiveTunnels {
         return found == null ? null : found.group();
     }
 
+    /** How many keys have a tunnel. */
+    int count() {
+        return present.size();
+    }
+
+    /** How many streams all of them carry. */
+    int streams() {
+        return present.values().stream()
+                .flatMap(there -> there.group().tunnels().stream())
+                .mapToInt(Tunnel::activeStreams)
+                .sum();
+    }
+
     /** The ids of an organization that have a tunnel. */
     List<String> of(String organization) {
         return present.keySet().stream()

@@ -94,6 +94,21 @@ public final class Relay implements ClusterTunnels, AutoCloseable {
         return sessions.of(organizationId);
     }
 
+    /** How many clusters are connected. */
+    int clusters() {
+        return clusters.count();
+    }
+
+    /** How many laptops are connected. */
+    int laptops() {
+        return sessions.count();
+    }
+
+    /** How many streams are open, to clusters, to laptops and from clusters. */
+    int streams() {
+        return clusters.streams() + sessions.streams() + uplinks.streams();
+    }
+
     /** Closes a cluster's tunnels: its token was replaced or revoked. It may come back with a valid one. */
     public void disconnectCluster(String clusterId) {
         clusters.close(clusterId);

@@ -4,6 +4,8 @@ import dev.intercepts.cloud.clusters.Clusters;
 import dev.intercepts.cloud.oauth.AccessTokens;
 import dev.intercepts.tunnel.TunnelListener;
 import dev.intercepts.tunnel.TunnelSettings;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +20,21 @@ class RelayConfiguration {
                 new TunnelListener.Config(settings.host(), settings.port(), null, TunnelSettings.DEFAULT),
                 credentials,
                 events::publishEvent);
+    }
+
+    @Bean
+    MeterBinder relayMetrics(Relay relay) {
+        return registry -> {
+            Gauge.builder("intercepts.tunnel.clusters", relay, Relay::clusters)
+                    .description("Clusters with a tunnel")
+                    .register(registry);
+            Gauge.builder("intercepts.tunnel.laptops", relay, Relay::laptops)
+                    .description("Laptops with a tunnel")
+                    .register(registry);
+            Gauge.builder("intercepts.tunnel.streams", relay, Relay::streams)
+                    .description("Open streams of all tunnels")
+                    .register(registry);
+        };
     }
 
     @Bean

@@ -76,6 +76,8 @@ record HostedService(Ports ports, OauthApp app) {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("SERVER_ADDRESS", "127.0.0.1");
         variables.put("SERVER_PORT", Integer.toString(ports.web()));
+        variables.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
+        variables.put("MANAGEMENT_SERVER_PORT", "0");
         variables.put("INTERCEPTS_PUBLIC_URL", url());
         variables.put("INTERCEPTS_DATA_DIR", dataDir(workDir).toString());
         variables.put("INTERCEPTS_PREVIEW_DOMAIN", PREVIEW_DOMAIN);
