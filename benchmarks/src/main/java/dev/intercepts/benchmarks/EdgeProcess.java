@@ -73,7 +73,7 @@ final class EdgeProcess {
         }
 
         @Override
-        public Optional<String> organizationOfBearer(String token) {
+        public Optional<SessionRight> sessionOfBearer(String token) {
             return Optional.empty();
         }
     }

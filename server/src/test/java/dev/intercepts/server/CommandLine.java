@@ -158,7 +158,7 @@ final class CommandLine {
         return form("/oauth2/token", fields);
     }
 
-    private HttpResponse<String> form(String path, Map<String, String> fields) {
+    HttpResponse<String> form(String path, Map<String, String> fields) {
         return send(HttpRequest.newBuilder(URI.create(service.url + path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(TestBrowser.form(fields)))

@@ -2,7 +2,8 @@ package dev.intercepts.cloud.api;
 
 import dev.intercepts.cloud.changes.Change;
 import dev.intercepts.cloud.changes.Changes;
-import dev.intercepts.cloud.identity.People;
+import dev.intercepts.cloud.identity.Credential;
+import dev.intercepts.cloud.identity.Credentials;
 import dev.intercepts.cloud.identity.Person;
 import dev.intercepts.cloud.listing.ListedIntercept;
 import dev.intercepts.cloud.listing.Listing;
@@ -19,19 +20,19 @@ class EventController {
 
     private final Changes changes;
     private final Listing listing;
-    private final People people;
+    private final Credentials credentials;
 
-    EventController(Changes changes, Listing listing, People people) {
+    EventController(Changes changes, Listing listing, Credentials credentials) {
         this.changes = changes;
         this.listing = listing;
-        this.people = people;
+        this.credentials = credentials;
     }
 
     @GetMapping("/api/v1/events")
-    SseEmitter events(Person person) {
+    SseEmitter events(Person person, Credential credential) {
         return changes.stream(
                 person.organizationId(),
-                organization -> people.isMember(person.userId(), organization),
+                organization -> credentials.holder(credential).isPresent(),
                 change -> event(person, change));
     }
 

@@ -17,6 +17,10 @@ final class NotFoundException extends RuntimeException {
         return new NotFoundException("There is no intercept " + id + " with a preview URL in this organization");
     }
 
+    static NotFoundException apiKey(UUID id) {
+        return new NotFoundException("There is no API key " + id + " in this organization, or it was revoked");
+    }
+
     static NotFoundException cluster(UUID id) {
         return new NotFoundException("There is no cluster " + id + " in this organization");
     }

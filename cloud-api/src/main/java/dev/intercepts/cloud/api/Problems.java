@@ -2,8 +2,10 @@ package dev.intercepts.cloud.api;
 
 import dev.intercepts.cloud.intercepts.Intercepts;
 import dev.intercepts.cloud.previews.Previews;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
@@ -40,6 +42,13 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail on(UplinkController.TokenException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.UNAUTHORIZED, message(e));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> on(TooManyRequestsException e) {
+        return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
+                .header(HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfterSeconds()))
+                .body(ProblemDetail.forStatusAndDetail(HttpStatus.TOO_MANY_REQUESTS, message(e)));
     }
 
     private static String message(RuntimeException e) {

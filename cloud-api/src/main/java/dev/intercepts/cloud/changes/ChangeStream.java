@@ -1,6 +1,7 @@
 package dev.intercepts.cloud.changes;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,9 @@ final class ChangeStream {
     private static final int BACKLOG = 1000;
     private static final long HEARTBEAT_SECONDS = 10;
 
-    private final BlockingQueue<Change> queue = new ArrayBlockingQueue<>(BACKLOG);
+    /** Empty: nothing has changed, but whether the watcher is still allowed is to be asked at once. */
+    private final BlockingQueue<Optional<Change>> queue = new ArrayBlockingQueue<>(BACKLOG);
+
     private final SseEmitter emitter = new SseEmitter(0L);
     private final BooleanSupplier stillAllowed;
     private final Function<Change, @Nullable SseEventBuilder> event;
@@ -42,7 +45,14 @@ final class ChangeStream {
     }
 
     void offer(Change change) {
-        if (!queue.offer(change)) {
+        if (!queue.offer(Optional.of(change))) {
+            close();
+        }
+    }
+
+    /** Has the watcher's right asked for again, now. */
+    void recheck() {
+        if (!queue.offer(Optional.empty())) {
             close();
         }
     }
@@ -56,11 +66,12 @@ final class ChangeStream {
     private void write() {
         try {
             emitter.send(SseEmitter.event().comment("connected"));
-            while (!closed && stillAllowed.getAsBoolean()) {
-                Change change = queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-                SseEventBuilder next = change == null ? SseEmitter.event().comment("still here") : event.apply(change);
-                if (next != null && !closed) {
-                    emitter.send(next);
+            boolean allowed = stillAllowed.getAsBoolean();
+            while (!closed && allowed) {
+                Optional<Change> change = queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+                allowed = stillAllowed.getAsBoolean();
+                if (allowed) {
+                    send(change);
                 }
             }
             emitter.complete();
@@ -69,6 +80,15 @@ final class ChangeStream {
             emitter.complete();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void send(@Nullable Optional<Change> change) throws IOException {
+        SseEventBuilder next = change == null
+                ? SseEmitter.event().comment("still here")
+                : change.map(event).orElse(null);
+        if (next != null && !closed) {
+            emitter.send(next);
         }
     }
 }

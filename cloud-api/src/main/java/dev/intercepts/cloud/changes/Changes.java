@@ -1,5 +1,7 @@
 package dev.intercepts.cloud.changes;
 
+import dev.intercepts.cloud.identity.CredentialEnded;
+import dev.intercepts.cloud.identity.MembershipEnded;
 import dev.intercepts.cloud.intercepts.InterceptChanged;
 import dev.intercepts.cloud.intercepts.InterceptEnded;
 import dev.intercepts.cloud.previews.PreviewChanged;
@@ -67,10 +69,25 @@ public class Changes {
         tell(new Change.Sessions(changed.organizationId()));
     }
 
+    /** Somebody signed out, or a login or key was revoked: their streams end now and not at the next heartbeat. */
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
+    void on(CredentialEnded ended) {
+        recheck(ended.organizationId());
+    }
+
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
+    void on(MembershipEnded ended) {
+        recheck(ended.organizationId());
+    }
+
     /** Ends all streams, so that a service that stops does not wait for them. */
     @PreDestroy
     void close() {
         streams.values().forEach(watching -> watching.forEach(ChangeStream::close));
+    }
+
+    private void recheck(UUID organizationId) {
+        streams.getOrDefault(organizationId, Set.of()).forEach(ChangeStream::recheck);
     }
 
     private void tell(Change change) {

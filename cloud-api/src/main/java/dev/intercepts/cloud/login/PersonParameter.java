@@ -1,5 +1,6 @@
 package dev.intercepts.cloud.login;
 
+import dev.intercepts.cloud.identity.Credential;
 import dev.intercepts.cloud.identity.Person;
 import dev.intercepts.cloud.identity.PersonAuthentication;
 import java.util.List;
@@ -15,27 +16,29 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Gives controllers the {@link Person} whose session or token the request came with. */
+/** Gives controllers the {@link Person} whose session, token or key the request came with, and that {@link Credential}. */
 @Component
 class PersonParameter implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
     static {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Person.class);
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Person.class, Credential.class);
     }
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType() == Person.class;
+        return parameter.getParameterType() == Person.class || parameter.getParameterType() == Credential.class;
     }
 
     @Override
-    public Person resolveArgument(
+    public Object resolveArgument(
             MethodParameter parameter,
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
         if (SecurityContextHolder.getContext().getAuthentication() instanceof PersonAuthentication authentication) {
-            return authentication.getPrincipal();
+            return parameter.getParameterType() == Credential.class
+                    ? authentication.credential()
+                    : authentication.getPrincipal();
         }
         throw new AuthenticationCredentialsNotFoundException("nobody is signed in");
     }

@@ -1,6 +1,10 @@
 package dev.intercepts.cloud.login;
 
+import dev.intercepts.cloud.identity.Credential;
+import dev.intercepts.cloud.identity.CredentialEnded;
+import dev.intercepts.cloud.identity.CredentialSource;
 import dev.intercepts.cloud.identity.People;
+import dev.intercepts.cloud.identity.Person;
 import dev.intercepts.cloud.security.Secrets;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The sessions of browsers. Their tokens are kept as hashes, so a restart signs nobody out and a stolen table lets nobody in. */
 @Service
-class SignIns {
+class SignIns implements CredentialSource {
 
     /** How long a session lasts, used or not. */
     static final Duration LIFETIME = Duration.ofDays(7);
@@ -50,7 +54,7 @@ class SignIns {
         return session(token)
                 .filter(session -> people.isMember(session.userId, organizationId))
                 .map(session -> {
-                    rows.deleteById(session.tokenHash);
+                    over(session);
                     return begin(session.userId, organizationId);
                 });
     }
@@ -70,9 +74,27 @@ class SignIns {
     @Transactional
     public void end(String token) {
         session(token).ifPresent(session -> {
-            rows.deleteById(session.tokenHash);
+            over(session);
             events.publishEvent(new SignedOut(session.userId));
         });
+    }
+
+    @Override
+    public Credential.Kind kind() {
+        return Credential.Kind.BROWSER;
+    }
+
+    @Override
+    @Transactional
+    public Optional<Person> holder(String tokenHash) {
+        return rows.findById(tokenHash)
+                .filter(session -> clock.instant().isBefore(session.expiresAt) && session.organizationId != null)
+                .flatMap(session -> people.person(session.userId, session.organizationId));
+    }
+
+    /** What a session is called where its token must not be. */
+    static Credential credential(String token) {
+        return new Credential(Credential.Kind.BROWSER, Secrets.hash(token));
     }
 
     /** Drops sessions that are over. */
@@ -80,6 +102,14 @@ class SignIns {
     @Scheduled(initialDelay = 600_000, fixedDelay = 3_600_000)
     void deleteExpired() {
         rows.deleteByExpiresAtBefore(clock.instant());
+    }
+
+    private void over(WebSession session) {
+        rows.deleteById(session.tokenHash);
+        if (session.organizationId != null) {
+            events.publishEvent(new CredentialEnded(
+                    new Credential(Credential.Kind.BROWSER, session.tokenHash), session.organizationId));
+        }
     }
 
     private String begin(UUID userId, @Nullable UUID organizationId) {

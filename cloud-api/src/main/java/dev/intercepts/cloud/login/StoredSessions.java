@@ -3,6 +3,7 @@ package dev.intercepts.cloud.login;
 import dev.intercepts.cloud.identity.PersonAuthentication;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
 import org.springframework.security.core.context.DeferredSecurityContext;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -45,11 +46,16 @@ class StoredSessions implements SecurityContextRepository {
 
     private SecurityContext load(HttpServletRequest request) {
         return cookie.token(request)
-                .flatMap(signIns::find)
+                .flatMap(this::authentication)
+                .<SecurityContext>map(SecurityContextImpl::new)
+                .orElseGet(SecurityContextHolder::createEmptyContext);
+    }
+
+    private Optional<PersonAuthentication> authentication(String token) {
+        return signIns.find(token)
                 .filter(SignIn.Decided.class::isInstance)
                 .map(SignIn.Decided.class::cast)
-                .<SecurityContext>map(decided -> new SecurityContextImpl(new PersonAuthentication(decided.person())))
-                .orElseGet(SecurityContextHolder::createEmptyContext);
+                .map(decided -> PersonAuthentication.inPerson(decided.person(), SignIns.credential(token)));
     }
 
     /** Asks the database only for requests whose rule depends on who asks, and once. */

@@ -1,9 +1,9 @@
 package dev.intercepts.cloud.oauth;
 
-import dev.intercepts.cloud.identity.Person;
+import dev.intercepts.cloud.identity.PersonAuthentication;
 import java.util.Optional;
 
-/** The OAuth access tokens that connectors present, on requests and on tunnels. */
+/** What connectors and machines present as {@code Bearer}, on requests and on tunnels: OAuth access tokens and API keys. */
 @FunctionalInterface
 public interface AccessTokens {
 
@@ -13,5 +13,5 @@ public interface AccessTokens {
      * @param bearer the token, as it stands after {@code Bearer }
      * @return empty where it is unknown, late or revoked, or its person no longer belongs to the organization
      */
-    Optional<Person> authenticate(String bearer);
+    Optional<PersonAuthentication> authenticate(String bearer);
 }

@@ -1,31 +1,31 @@
 package dev.intercepts.cloud.oauth;
 
 import dev.intercepts.cloud.identity.PersonAuthentication;
+import dev.intercepts.cloud.identity.Scope;
+import dev.intercepts.cloud.security.ProblemWriter;
+import dev.intercepts.cloud.security.RateLimit;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
-import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The REST API takes access tokens and never cookies, so there is nothing to forge across sites. */
+/** The REST API takes access tokens and API keys and never cookies, so there is nothing to forge across sites. */
 @Configuration(proxyBeanMethods = false)
 class ApiSecurity {
+
+    /** Tokens that nobody has, from one address in a minute. They cannot be guessed; this keeps the trying cheap. */
+    private static final int WRONG_TOKENS = 120;
 
     /** Requests of Traffic Managers: their controllers check the uplink token against the cluster in the path. */
     @Bean
@@ -38,42 +38,46 @@ class ApiSecurity {
 
     @Bean
     @Order(3)
-    SecurityFilterChain apiChain(HttpSecurity http, AccessTokens tokens, JsonMapper json) throws Exception {
-        AuthenticationManager manager = authentication -> {
-            String bearer = ((BearerTokenAuthenticationToken) authentication).getToken();
-            return tokens.authenticate(bearer)
-                    .map(PersonAuthentication::new)
-                    .orElseThrow(() -> new InvalidBearerTokenException("The access token is unknown, late or revoked"));
-        };
-        AuthenticationEntryPoint refusal = (request, response, reason) -> refuse(json, request, response, reason);
+    SecurityFilterChain apiChain(HttpSecurity http, AccessTokens tokens, ProblemWriter problems, Clock clock)
+            throws Exception {
+        ApiRefusals refusals = new ApiRefusals(problems);
+        RateLimit wrong = RateLimit.perMinute(WRONG_TOKENS, clock);
         return stateless(http.securityMatcher("/api/**"))
                 .authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
                                 .permitAll()
+                                .requestMatchers("/api/v1/api-keys/**")
+                                .hasAuthority(PersonAuthentication.IN_PERSON)
+                                .requestMatchers(HttpMethod.GET)
+                                .hasAuthority(PersonAuthentication.authority(Scope.READ))
+                                .requestMatchers(HttpMethod.HEAD)
+                                .hasAuthority(PersonAuthentication.authority(Scope.READ))
+                                .requestMatchers("/api/v1/intercepts/**", "/api/v1/clusters/**")
+                                .hasAuthority(PersonAuthentication.authority(Scope.INTERCEPTS))
                                 .anyRequest()
-                                .hasRole("MEMBER"))
-                .oauth2ResourceServer(server ->
-                        server.authenticationManagerResolver(request -> manager).authenticationEntryPoint(refusal))
-                .exceptionHandling(exceptions -> exceptions.authenticationEntryPoint(refusal))
+                                .hasAuthority(PersonAuthentication.authority(Scope.MANAGE)))
+                .oauth2ResourceServer(
+                        server -> server.authenticationManagerResolver(request -> bearers(tokens, wrong, request))
+                                .authenticationEntryPoint(refusals)
+                                .accessDeniedHandler(refusals))
+                .exceptionHandling(exceptions ->
+                        exceptions.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .build();
+    }
+
+    private static AuthenticationManager bearers(AccessTokens tokens, RateLimit wrong, HttpServletRequest request) {
+        return (Authentication presented) -> {
+            String bearer = ((BearerTokenAuthenticationToken) presented).getToken();
+            return tokens.authenticate(bearer)
+                    .orElseThrow(() -> wrong.tryAcquire(request.getRemoteAddr())
+                            ? new InvalidBearerTokenException("The access token is unknown, late or revoked")
+                            : new ApiRefusals.TooManyWrongTokensException());
+        };
     }
 
     private static HttpSecurity stateless(HttpSecurity http) throws Exception {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
-    }
-
-    /** Says 401 as RFC 6750 §3 does, and what to do about it as RFC 9457 does. */
-    private static void refuse(
-            JsonMapper json, HttpServletRequest request, HttpServletResponse response, AuthenticationException reason)
-            throws IOException {
-        new BearerTokenAuthenticationEntryPoint().commence(request, response, reason);
-        String detail = reason instanceof InvalidBearerTokenException
-                ? reason.getMessage() + ". Run `telepresence login`."
-                : "An access token is missing. Run `telepresence login`.";
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.valueOf(response.getStatus()), detail);
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        json.writeValue(response.getOutputStream(), problem);
     }
 }

@@ -92,7 +92,7 @@ final class AuthorizationMapping {
                 .principalName(person.userId().toString())
                 .authorizationGrantType(new AuthorizationGrantType(row.grantType))
                 .authorizedScopes(scopes)
-                .attribute(Principal.class.getName(), new PersonAuthentication(person))
+                .attribute(Principal.class.getName(), PersonAuthentication.inPerson(person, row.credential()))
                 .attribute(OAuth2AuthorizationRequest.class.getName(), request(row, client, scopes, authorizeUri));
         if (row.codeHash != null) {
             String value = value(row.codeHash, presentedHash, presented);
@@ -145,7 +145,7 @@ final class AuthorizationMapping {
         return value.startsWith(HASHED) ? value.substring(HASHED.length()) : Secrets.hash(value);
     }
 
-    private static Consumer<Map<String, Object>> invalidated(boolean invalidated) {
+    static Consumer<Map<String, Object>> invalidated(boolean invalidated) {
         return metadata -> metadata.put(Token.INVALIDATED_METADATA_NAME, invalidated);
     }
 

@@ -1,5 +1,6 @@
 package dev.intercepts.cloud.oauth;
 
+import dev.intercepts.cloud.identity.Credential;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -84,4 +85,15 @@ class AuthorizationRow {
     /** When the present refresh token took its place. */
     @Column(name = "refreshed_at")
     Instant refreshedAt;
+
+    Credential credential() {
+        return new Credential(Credential.Kind.LOGIN, id);
+    }
+
+    /** Whether there are tokens, and they can be refreshed or, where there is no refresh token, used. */
+    boolean lives(Instant now) {
+        return refreshHash == null
+                ? accessHash != null && !accessInvalidated && now.isBefore(accessExpiresAt)
+                : !refreshInvalidated && now.isBefore(refreshExpiresAt);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.intercepts.cloud.oauth;
 
+import dev.intercepts.cloud.security.RateLimit;
 import dev.intercepts.cloud.security.Secrets;
 import dev.intercepts.cloud.settings.HostedSettings;
 import java.time.Clock;
@@ -25,18 +26,26 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Acce
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The authorization server for the command: authorization code with PKCE (S256) on a loopback redirect (RFC 8252), opaque
- * tokens, refresh tokens that rotate, revocation.
+ * tokens, refresh tokens that rotate, revocation; and device authorization (RFC 8628) where there is no browser.
  */
 @Configuration(proxyBeanMethods = false)
 class OAuthConfiguration {
 
     static final String CLIENT = "telepresence";
     static final String SCOPE = "intercepts";
+
+    /** How long somebody has to type a device's code. */
+    static final Duration DEVICE_LIFETIME = Duration.ofMinutes(10);
+
+    /** Requests with tokens or for devices, from one address and client in a minute. */
+    private static final int REQUESTS_PER_MINUTE = 300;
 
     /** What Spring's metadata says of things that this server has no clients for. */
     private static final List<String> OTHERS = List.of(
@@ -54,6 +63,7 @@ class OAuthConfiguration {
                 .clientAuthenticationMethod(ClientAuthenticationMethod.NONE)
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                 .authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN)
+                .authorizationGrantType(AuthorizationGrantType.DEVICE_CODE)
                 // Any port of the loopback address will do (RFC 8252 §7.3); the path must be this one.
                 .redirectUri("http://127.0.0.1/callback")
                 .redirectUri("http://[::1]/callback")
@@ -62,6 +72,7 @@ class OAuthConfiguration {
                 .tokenSettings(TokenSettings.builder()
                         .accessTokenFormat(OAuth2TokenFormat.REFERENCE)
                         .authorizationCodeTimeToLive(Duration.ofSeconds(60))
+                        .deviceCodeTimeToLive(DEVICE_LIFETIME)
                         .accessTokenTimeToLive(Duration.ofHours(1))
                         .refreshTokenTimeToLive(Duration.ofDays(30))
                         .reuseRefreshTokens(false)
@@ -89,18 +100,26 @@ class OAuthConfiguration {
             HttpSecurity http,
             RegisteredClientRepository clients,
             SecurityContextRepository sessions,
-            AuthenticationEntryPoint signIn)
+            AuthenticationEntryPoint signIn,
+            DeviceCodes deviceCodes,
+            JsonMapper json,
+            Clock clock)
             throws Exception {
         PublicClients publicClients = new PublicClients(clients);
         http.oauth2AuthorizationServer(server -> {
             http.securityMatcher(server.getEndpointsMatcher());
             server.authorizationServerMetadataEndpoint(
                     endpoint -> endpoint.authorizationServerMetadataCustomizer(OAuthConfiguration::onlyWhatWeOffer));
+            server.deviceAuthorizationEndpoint(endpoint -> endpoint.authenticationProviders(deviceCodes::install)
+                    .deviceAuthorizationResponseHandler(deviceCodes));
             server.clientAuthentication(authentication ->
                     authentication.authenticationConverter(publicClients).authenticationProvider(publicClients));
         });
         return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .securityContext(context -> context.securityContextRepository(sessions))
+                .addFilterAfter(
+                        new TokenRateFilter(RateLimit.perMinute(REQUESTS_PER_MINUTE, clock), json),
+                        SecurityContextHolderFilter.class)
                 .exceptionHandling(exceptions -> exceptions.defaultAuthenticationEntryPointFor(
                         signIn, PathPatternRequestMatcher.pathPattern("/oauth2/authorize")))
                 .build();
@@ -114,6 +133,7 @@ class OAuthConfiguration {
                     grants.clear();
                     grants.add(AuthorizationGrantType.AUTHORIZATION_CODE.getValue());
                     grants.add(AuthorizationGrantType.REFRESH_TOKEN.getValue());
+                    grants.add(AuthorizationGrantType.DEVICE_CODE.getValue());
                 })
                 .scopes(scopes -> scopes.add(SCOPE))
                 .claims(claims -> OTHERS.forEach(claims::remove));

@@ -2,6 +2,7 @@ package dev.intercepts.cloud.oauth;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -17,12 +18,18 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * Lets a public client name itself where the token it presents is the proof: refreshing and revoking (RFC 6749 §6, RFC 7009
- * §2.1). Spring's own provider lets public clients in only with a PKCE verifier, which those requests do not have.
+ * Lets a public client name itself where the token it presents is the proof: refreshing, revoking and asking with a device code
+ * (RFC 6749 §6, RFC 7009 §2.1, RFC 8628 §3.4), and where a person will be the proof: device authorization (§3.1). Spring's own
+ * provider lets public clients in only with a PKCE verifier, which those requests do not have.
  */
 final class PublicClients implements AuthenticationConverter, AuthenticationProvider {
 
     static final String REVOKE = "/oauth2/revoke";
+    static final String DEVICE = "/oauth2/device_authorization";
+
+    private static final Set<String> WITHOUT_GRANT = Set.of(REVOKE, DEVICE);
+    private static final Set<String> WITH_TOKEN =
+            Set.of(AuthorizationGrantType.REFRESH_TOKEN.getValue(), AuthorizationGrantType.DEVICE_CODE.getValue());
     private static final String MARK = PublicClients.class.getName();
 
     private final RegisteredClientRepository clients;
@@ -34,12 +41,11 @@ final class PublicClients implements AuthenticationConverter, AuthenticationProv
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
         String clientId = request.getParameter(OAuth2ParameterNames.CLIENT_ID);
-        boolean refreshes = AuthorizationGrantType.REFRESH_TOKEN
-                .getValue()
-                .equals(request.getParameter(OAuth2ParameterNames.GRANT_TYPE));
-        boolean revokes = request.getRequestURI().endsWith(REVOKE);
+        String grant = request.getParameter(OAuth2ParameterNames.GRANT_TYPE);
+        boolean provesByToken = grant != null && WITH_TOKEN.contains(grant);
+        boolean needsNoProof = WITHOUT_GRANT.contains(request.getRequestURI());
         if (clientId == null
-                || !(refreshes || revokes)
+                || !(provesByToken || needsNoProof)
                 || request.getHeader(HttpHeaders.AUTHORIZATION) != null
                 || request.getParameter(OAuth2ParameterNames.CLIENT_SECRET) != null) {
             return null;

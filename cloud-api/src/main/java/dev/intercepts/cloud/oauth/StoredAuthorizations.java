@@ -1,6 +1,8 @@
 package dev.intercepts.cloud.oauth;
 
+import dev.intercepts.cloud.identity.CredentialEnded;
 import dev.intercepts.cloud.identity.People;
+import dev.intercepts.cloud.identity.Person;
 import dev.intercepts.cloud.security.Secrets;
 import dev.intercepts.cloud.settings.HostedSettings;
 import java.time.Clock;
@@ -10,7 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
@@ -34,30 +38,50 @@ class StoredAuthorizations implements OAuth2AuthorizationService {
     private static final Logger LOG = LoggerFactory.getLogger(StoredAuthorizations.class);
 
     private final AuthorizationRows rows;
+    private final DeviceLoginRows devices;
+    private final DeviceLogins deviceLogins;
     private final RegisteredClientRepository clients;
     private final People people;
     private final HostedSettings settings;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     StoredAuthorizations(
             AuthorizationRows rows,
+            DeviceLoginRows devices,
+            DeviceLogins deviceLogins,
             RegisteredClientRepository clients,
             People people,
             HostedSettings settings,
+            ApplicationEventPublisher events,
             Clock clock) {
         this.rows = rows;
+        this.devices = devices;
+        this.deviceLogins = deviceLogins;
         this.clients = clients;
         this.people = people;
         this.settings = settings;
+        this.events = events;
         this.clock = clock;
     }
 
     @Override
     @Transactional
     public void save(OAuth2Authorization authorization) {
+        if (DeviceMapping.waits(authorization)) {
+            saveDevice(authorization);
+            return;
+        }
+        // Where a device was let in, what waited for it is done with.
+        devices.deleteIfThere(authorization.getId());
         AuthorizationRow row = rows.findById(authorization.getId()).orElseGet(AuthorizationRow::new);
         String refreshBefore = row.refreshHash;
         AuthorizationMapping.write(authorization, row);
+        if (row.accessInvalidated || row.refreshInvalidated) {
+            // Revoked, or its code came a second time: whichever token it was, the login is over (RFC 7009 §2.1).
+            end(row);
+            return;
+        }
         if (refreshBefore != null && !refreshBefore.equals(row.refreshHash)) {
             row.spentRefreshHash = refreshBefore;
             row.refreshedAt = clock.instant();
@@ -68,7 +92,7 @@ class StoredAuthorizations implements OAuth2AuthorizationService {
     @Override
     @Transactional
     public void remove(OAuth2Authorization authorization) {
-        rows.deleteById(authorization.getId());
+        rows.findById(authorization.getId()).ifPresent(this::end);
     }
 
     @Override
@@ -78,9 +102,12 @@ class StoredAuthorizations implements OAuth2AuthorizationService {
     }
 
     @Override
-    @Transactional
+    @Transactional(noRollbackFor = OAuth2AuthenticationException.class)
     public @Nullable OAuth2Authorization findByToken(String token, @Nullable OAuth2TokenType type) {
         String hash = Secrets.hash(token);
+        if (type != null && type.getValue().equals(OAuth2ParameterNames.DEVICE_CODE)) {
+            return deviceLogins.poll(hash).flatMap(row -> read(row, token)).orElse(null);
+        }
         Optional<AuthorizationRow> row = type == null ? anyByHash(hash) : byHash(hash, type.getValue());
         if (row.isEmpty()) {
             endIfSpent(hash);
@@ -93,6 +120,25 @@ class StoredAuthorizations implements OAuth2AuthorizationService {
     @Scheduled(initialDelay = 600_000, fixedDelay = 3_600_000)
     void deleteExpired() {
         rows.deleteExpired(clock.instant());
+    }
+
+    /** New, or spoilt by another client that presented its code. */
+    private void saveDevice(OAuth2Authorization authorization) {
+        devices.findById(authorization.getId())
+                .ifPresentOrElse(
+                        row -> row.state = DeviceLoginRow.State.DENIED,
+                        () -> devices.save(DeviceMapping.begun(authorization, RequestAddress.current())));
+    }
+
+    private Optional<OAuth2Authorization> read(DeviceLoginRow row, String presented) {
+        RegisteredClient client = clients.findById(row.clientId);
+        if (client == null) {
+            return Optional.empty();
+        }
+        Person person = row.state == DeviceLoginRow.State.APPROVED
+                ? people.person(row.userId, row.organizationId).orElse(null)
+                : null;
+        return Optional.of(DeviceMapping.read(row, client, person, presented));
     }
 
     private Optional<AuthorizationRow> anyByHash(String hash) {
@@ -119,8 +165,13 @@ class StoredAuthorizations implements OAuth2AuthorizationService {
                             .addKeyValue("user", row.userId)
                             .addKeyValue("authorization", row.id)
                             .log("A spent refresh token was presented; its login is ended");
-                    rows.deleteById(row.id);
+                    end(row);
                 });
+    }
+
+    private void end(AuthorizationRow row) {
+        rows.deleteById(row.id);
+        events.publishEvent(new CredentialEnded(row.credential(), row.organizationId));
     }
 
     private Optional<OAuth2Authorization> read(AuthorizationRow row, @Nullable String presented) {

@@ -1,5 +1,6 @@
 package dev.intercepts.cloud.relay;
 
+import dev.intercepts.cloud.relay.TunnelCredentials.SessionRight;
 import dev.intercepts.tunnel.Peer;
 import java.util.Map;
 import java.util.Objects;
@@ -9,6 +10,7 @@ final class Attributes {
 
     private static final String KIND = "kind";
     private static final String ORGANIZATION = "organization";
+    private static final String CREDENTIAL = "credential";
 
     private Attributes() {}
 
@@ -16,8 +18,14 @@ final class Attributes {
         return new Peer(id, Map.of(KIND, "cluster", ORGANIZATION, organization));
     }
 
-    static Peer session(String id, String organization) {
-        return new Peer(id, Map.of(KIND, "session", ORGANIZATION, organization));
+    static Peer session(String id, SessionRight right) {
+        return new Peer(
+                id, Map.of(KIND, "session", ORGANIZATION, right.organization(), CREDENTIAL, right.credential()));
+    }
+
+    /** What a session's tunnel hangs on; empty for a cluster's. */
+    static String credential(Peer peer) {
+        return peer.attributes().getOrDefault(CREDENTIAL, "");
     }
 
     static boolean isCluster(Peer peer) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The tunnels of one kind that are up, by organization and id: what belongs to one organization is not there for another. */
@@ -83,12 +84,13 @@ final class LiveTunnels {
                 .toList();
     }
 
+    /** All that are up. */
+    Stream<Tunnel> all() {
+        return present.values().stream().flatMap(there -> there.group().tunnels().stream());
+    }
+
     /** Closes all tunnels with that id, of whichever organization. */
     void close(String id) {
-        present.forEach((key, there) -> {
-            if (key.id().equals(id)) {
-                there.group().tunnels().forEach(Tunnel::close);
-            }
-        });
+        all().filter(tunnel -> tunnel.peer().id().equals(id)).forEach(Tunnel::close);
     }
 }

@@ -15,12 +15,14 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,9 +117,18 @@ public final class Relay implements ClusterTunnels, AutoCloseable {
         uplinks.close(clusterId);
     }
 
-    /** Closes a session's tunnels: whoever logged it in may no more. */
-    public void disconnectSession(String sessionId) {
-        sessions.close(sessionId);
+    /** What the tunnels of laptops hang on, each once ({@link TunnelCredentials.SessionRight#credential}). */
+    public Set<String> credentials() {
+        return sessions.all()
+                .map(tunnel -> Attributes.credential(tunnel.peer()))
+                .collect(Collectors.toSet());
+    }
+
+    /** Closes the tunnels of laptops that hang on a credential: it has ended. */
+    public void disconnect(String credential) {
+        sessions.all()
+                .filter(tunnel -> Attributes.credential(tunnel.peer()).equals(credential))
+                .forEach(Tunnel::close);
     }
 
     /** Accepts no more, lets streams finish and closes. */

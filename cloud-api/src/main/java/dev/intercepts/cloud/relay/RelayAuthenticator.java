@@ -60,9 +60,8 @@ final class RelayAuthenticator implements Authenticator {
             return new Verdict.Refused(403, "A session's tunnel to the relay accepts streams and opens none.");
         }
         return credentials
-                .organizationOfBearer(hello.token())
-                .<Verdict>map(organization ->
-                        new Verdict.Accepted(Attributes.session(SessionId.ofToken(token), organization)))
+                .sessionOfBearer(hello.token())
+                .<Verdict>map(right -> new Verdict.Accepted(Attributes.session(SessionId.ofToken(token), right)))
                 .orElseGet(() -> new Verdict.Refused(401, "The access token is not valid (any more); log in again."));
     }
 }

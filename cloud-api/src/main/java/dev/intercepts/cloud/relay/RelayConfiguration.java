@@ -1,6 +1,7 @@
 package dev.intercepts.cloud.relay;
 
 import dev.intercepts.cloud.clusters.Clusters;
+import dev.intercepts.cloud.identity.Scope;
 import dev.intercepts.cloud.oauth.AccessTokens;
 import dev.intercepts.tunnel.TunnelListener;
 import dev.intercepts.tunnel.TunnelSettings;
@@ -47,9 +48,12 @@ class RelayConfiguration {
             }
 
             @Override
-            public Optional<String> organizationOfBearer(String token) {
+            public Optional<SessionRight> sessionOfBearer(String token) {
                 return tokens.authenticate(token)
-                        .map(person -> person.organizationId().toString());
+                        .filter(holder -> holder.may(Scope.INTERCEPTS))
+                        .map(holder -> new SessionRight(
+                                holder.getPrincipal().organizationId().toString(),
+                                holder.credential().toString()));
             }
         };
     }

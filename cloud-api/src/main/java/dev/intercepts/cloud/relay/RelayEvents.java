@@ -1,6 +1,9 @@
 package dev.intercepts.cloud.relay;
 
 import dev.intercepts.cloud.clusters.ClusterTokenReplaced;
+import dev.intercepts.cloud.identity.Credential;
+import dev.intercepts.cloud.identity.CredentialEnded;
+import dev.intercepts.cloud.identity.Credentials;
 import dev.intercepts.cloud.sessions.LiveSessions;
 import dev.intercepts.cloud.sessions.SessionsChanged;
 import java.util.List;
@@ -11,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -22,11 +26,13 @@ class RelayEvents implements LiveSessions {
 
     private final Relay relay;
     private final RelaySettings settings;
+    private final Credentials credentials;
     private final ApplicationEventPublisher events;
 
-    RelayEvents(Relay relay, RelaySettings settings, ApplicationEventPublisher events) {
+    RelayEvents(Relay relay, RelaySettings settings, Credentials credentials, ApplicationEventPublisher events) {
         this.relay = relay;
         this.settings = settings;
+        this.credentials = credentials;
         this.events = events;
     }
 
@@ -47,6 +53,23 @@ class RelayEvents implements LiveSessions {
 
     private void announce(String organizationId) {
         events.publishEvent(new SessionsChanged(UUID.fromString(organizationId)));
+    }
+
+    /** Signed out, or revoked: the laptops that it let in are let in no more. */
+    @TransactionalEventListener(fallbackExecution = true)
+    void ended(CredentialEnded ended) {
+        relay.disconnect(ended.credential().toString());
+    }
+
+    /** A tunnel lives longer than the token that it was dialled with, so its right is asked for again. */
+    @Scheduled(fixedDelayString = "${intercepts.tunnel.recheck:30s}")
+    void recheck() {
+        for (String credential : relay.credentials()) {
+            if (credentials.holder(Credential.parse(credential)).isEmpty()) {
+                log.atInfo().addKeyValue("credential", credential).log("the right to a tunnel has ended");
+                relay.disconnect(credential);
+            }
+        }
     }
 
     @TransactionalEventListener(fallbackExecution = true)

@@ -28,11 +28,16 @@ public final class Secrets {
 
     /** A label for a host name: 130 bits in lower-case base32 (RFC 4648 §6), 26 characters. */
     public String label() {
-        StringBuilder label = new StringBuilder(26);
-        for (int i = 0; i < 26; i++) {
-            label.append(BASE32.charAt(random.nextInt(32)));
+        return text(26, BASE32);
+    }
+
+    /** So many random characters of an alphabet. */
+    public String text(int length, String alphabet) {
+        StringBuilder text = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            text.append(alphabet.charAt(random.nextInt(alphabet.length())));
         }
-        return label.toString();
+        return text.toString();
     }
 
     /**

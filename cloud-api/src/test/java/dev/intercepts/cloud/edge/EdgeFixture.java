@@ -52,7 +52,7 @@ final class EdgeFixture implements AutoCloseable {
             }
 
             @Override
-            public Optional<String> organizationOfBearer(String token) {
+            public Optional<SessionRight> sessionOfBearer(String token) {
                 return Optional.empty();
             }
         };

@@ -64,8 +64,10 @@ class RelayTest {
             }
 
             @Override
-            public Optional<String> organizationOfBearer(String token) {
-                return token.startsWith("org-") ? Optional.of(token) : Optional.empty();
+            public Optional<SessionRight> sessionOfBearer(String token) {
+                return token.startsWith("org-")
+                        ? Optional.of(new SessionRight(token, "LOGIN:of-" + token))
+                        : Optional.empty();
             }
         };
         relay = Relay.start(

@@ -1,0 +1,56 @@
+package dev.intercepts.cloud.api;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a page of a list ended, so that the next one goes on there even when something was added or removed in between. Opaque
+ * to clients.
+ *
+ * @param createdAt of the last one on the page, in microseconds as PostgreSQL keeps it
+ * @param id of the last one on the page
+ */
+record Cursor(Instant createdAt, UUID id) {
+
+    private static final int BYTES = 24;
+
+    /** As clients see it: base64url. */
+    String text() {
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES)
+                .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, createdAt))
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits());
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    }
+
+    /**
+     * Reads what {@link #text} wrote.
+     *
+     * @return {@code null} for {@code null}: the first page
+     * @throws BadRequestException for anything that this service did not write
+     */
+    static @Nullable Cursor of(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
+            if (bytes.remaining() == BYTES) {
+                return new Cursor(
+                        Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS),
+                        new UUID(bytes.getLong(), bytes.getLong()));
+            }
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw wrong(text);
+        }
+        throw wrong(text);
+    }
+
+    private static BadRequestException wrong(String text) {
+        return new BadRequestException("cursor: " + text + " (expected: the `next` of the page before)");
+    }
+}

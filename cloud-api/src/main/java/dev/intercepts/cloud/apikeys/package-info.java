@@ -1,0 +1,5 @@
+/** API keys: what machines speak for a person by. */
+@NullMarked
+package dev.intercepts.cloud.apikeys;
+
+import org.jspecify.annotations.NullMarked;
