@@ -7,6 +7,7 @@ import dev.intercepts.cloud.previews.PreviewTarget;
 import dev.intercepts.cloud.previews.VisitorHandoff;
 import dev.intercepts.cloud.relay.Relay;
 import dev.intercepts.cloud.relay.TunnelCredentials;
+import dev.intercepts.cloud.requests.RequestSink;
 import dev.intercepts.protocol.cloud.CloudApi.Access;
 import dev.intercepts.protocol.intercept.Ingress;
 import dev.intercepts.protocol.intercept.InterceptState;
@@ -59,7 +60,8 @@ final class EdgeProcess {
                 EdgeConfig.VisitorLimits.DEFAULT,
                 EdgeConfig.Times.DEFAULT,
                 false);
-        try (Edge edge = Edge.start(config, directory, new NoVisitors(), relay, EventLoops.shared())) {
+        try (Edge edge =
+                Edge.start(config, directory, new NoVisitors(), relay, RequestSink.NONE, EventLoops.shared())) {
             System.out.println("edge at " + edge.address());
             Thread.currentThread().join();
         }

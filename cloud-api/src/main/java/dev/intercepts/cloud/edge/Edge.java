@@ -3,6 +3,7 @@ package dev.intercepts.cloud.edge;
 import dev.intercepts.cloud.previews.PreviewDirectory;
 import dev.intercepts.cloud.previews.VisitorHandoff;
 import dev.intercepts.cloud.relay.ClusterTunnels;
+import dev.intercepts.cloud.requests.RequestSink;
 import dev.intercepts.tunnel.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -48,6 +49,7 @@ public final class Edge implements AutoCloseable {
      * @param directory which previews there are
      * @param handoff how visitors sign in
      * @param tunnels the way into clusters
+     * @param requests is told of each request to a preview
      * @param loops where the tunnels run
      * @throws IllegalStateException where the port is taken
      */
@@ -56,6 +58,7 @@ public final class Edge implements AutoCloseable {
             PreviewDirectory directory,
             VisitorHandoff handoff,
             ClusterTunnels tunnels,
+            RequestSink requests,
             EventLoops loops) {
         ExecutorService blocking = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("edge-", 0).factory());
@@ -70,8 +73,10 @@ public final class Edge implements AutoCloseable {
                 new Upstreams(tunnels, ingressTls(config), config, deadlines),
                 deadlines,
                 new AddressLimits(config.limits().connectionsPerAddress()),
+                requests,
+                Clock.systemUTC(),
                 secrets(new SecureRandom()));
-        Reception reception = new Reception(parts, Clock.systemUTC());
+        Reception reception = new Reception(parts);
         ChannelGroup visitors = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         Channel listener = listen(config, loops, parts, reception, visitors);
         Future<?> sweeps = loops.group()

@@ -1,10 +1,13 @@
 package dev.intercepts.cloud.edge;
 
+import dev.intercepts.cloud.requests.RequestSink;
+import java.time.Clock;
 import java.util.function.Supplier;
 
 /**
  * What every visitor's connection uses.
  *
+ * @param requests is told of each request to a preview
  * @param secrets makes nonces: 128 random bits, base64url
  */
 record EdgeParts(
@@ -15,4 +18,6 @@ record EdgeParts(
         Upstreams upstreams,
         Deadlines deadlines,
         AddressLimits addresses,
+        RequestSink requests,
+        Clock clock,
         Supplier<String> secrets) {}

@@ -4,6 +4,7 @@ import dev.intercepts.cloud.edge.http.Limits;
 import dev.intercepts.cloud.previews.PreviewDirectory;
 import dev.intercepts.cloud.previews.VisitorHandoff;
 import dev.intercepts.cloud.relay.ClusterTunnels;
+import dev.intercepts.cloud.requests.RequestSink;
 import dev.intercepts.cloud.settings.HostedSettings;
 import dev.intercepts.tunnel.EventLoops;
 import io.micrometer.core.instrument.Gauge;
@@ -29,6 +30,7 @@ public class EdgeServer implements MeterBinder, DisposableBean {
     private final PreviewDirectory directory;
     private final VisitorHandoff handoff;
     private final ClusterTunnels tunnels;
+    private final RequestSink requests;
     private @Nullable Edge edge;
 
     EdgeServer(
@@ -36,7 +38,8 @@ public class EdgeServer implements MeterBinder, DisposableBean {
             HostedSettings hosted,
             PreviewDirectory directory,
             VisitorHandoff handoff,
-            ClusterTunnels tunnels) {
+            ClusterTunnels tunnels,
+            RequestSink requests) {
         this.config = new EdgeConfig(
                 settings.host(),
                 settings.port(),
@@ -50,13 +53,14 @@ public class EdgeServer implements MeterBinder, DisposableBean {
         this.directory = directory;
         this.handoff = handoff;
         this.tunnels = tunnels;
+        this.requests = requests;
     }
 
     /** After the directory, which reads all previews on the same event. */
     @EventListener(ApplicationReadyEvent.class)
     @Order(100)
     void start() {
-        Edge started = Edge.start(config, directory, handoff, tunnels, EventLoops.shared());
+        Edge started = Edge.start(config, directory, handoff, tunnels, requests, EventLoops.shared());
         edge = started;
         log.atInfo().addKeyValue("port", started.address().getPort()).log("edge listens");
     }

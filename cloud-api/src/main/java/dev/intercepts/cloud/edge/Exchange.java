@@ -203,6 +203,7 @@ final class Exchange {
         closes = !request.persistent() || framing.equals(Framing.UNTIL_CLOSE) || !requestComplete();
         rewriter.write(head, framing, nonce, closes, out);
         answered = true;
+        visitor.sightings().answered(head);
         visitor.answering();
         visitor.write(out);
     }
@@ -223,6 +224,7 @@ final class Exchange {
         ByteBuf out = visitor.channel().alloc().buffer(512);
         rewriter.write(head, Framing.NONE, null, false, out);
         answered = true;
+        visitor.sightings().answered(head);
         visitor.write(out);
         visitor.upgraded();
     }

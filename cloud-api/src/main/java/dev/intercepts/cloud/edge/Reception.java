@@ -8,7 +8,6 @@ import dev.intercepts.cloud.edge.http.RequestHead;
 import dev.intercepts.cloud.previews.VisitorHandoff;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +19,9 @@ final class Reception {
     static final String OWN_PATHS = "/.intercepts/";
 
     private final EdgeParts parts;
-    private final Clock clock;
 
-    Reception(EdgeParts parts, Clock clock) {
+    Reception(EdgeParts parts) {
         this.parts = parts;
-        this.clock = clock;
     }
 
     /** Takes a request that has just been read; leads to exactly one answer, now or later. */
@@ -32,15 +29,31 @@ final class Reception {
         Route route = parts.routes().find(request.host());
         if (route == null) {
             fail(visitor, request, Failure.UNKNOWN_PREVIEW);
-        } else if (pathOf(request).equals(VisitorHandoff.RETURN_PATH)) {
+            return;
+        }
+        visitor.sightings().begin(request, route);
+        if (pathOf(request).equals(VisitorHandoff.RETURN_PATH)) {
             redeem(visitor, request, route);
         } else if (comesBack(request, route)) {
             fail(visitor, request, Failure.LOOP);
-        } else if (!route.isPrivate()) {
+        } else if (!route.isPrivate() || needsNoSession(request, route)) {
             admitted(visitor, request, route, parts.cookies().visit(request.fields()));
         } else {
             checkSession(visitor, request, route);
         }
+    }
+
+    /**
+     * Whether it is a CORS preflight that the owner lets in: a browser never sends a cookie with one (Fetch Standard, "CORS-preflight
+     * fetch"). It has no body and switches no protocol, so it carries nothing in but its head.
+     */
+    private static boolean needsNoSession(RequestHead request, Route route) {
+        return route.target().corsPreflights()
+                && request.method().equals("OPTIONS")
+                && request.framing().equals(Framing.NONE)
+                && request.upgrade() == null
+                && request.fields().indexOf("origin", 0) >= 0
+                && request.fields().indexOf("access-control-request-method", 0) >= 0;
     }
 
     private void checkSession(VisitorConnection visitor, RequestHead request, Route route) {
@@ -137,7 +150,7 @@ final class Reception {
                             }
                             long seconds = Math.max(
                                     0,
-                                    Duration.between(clock.instant(), visit.expires())
+                                    Duration.between(parts.clock().instant(), visit.expires())
                                             .toSeconds());
                             List<String> cookies = List.of(
                                     parts.cookies().setVisit(visit.sessionToken(), seconds),
@@ -157,7 +170,7 @@ final class Reception {
             return;
         }
         String token = exchange.session();
-        if (!now.isPrivate()) {
+        if (!now.isPrivate() || needsNoSession(exchange.request(), now)) {
             return;
         }
         Verdict known = parts.admission().known(token, now.target());

@@ -7,6 +7,7 @@ import dev.intercepts.cloud.edge.http.Fields;
 import dev.intercepts.cloud.edge.http.Framing;
 import dev.intercepts.cloud.edge.http.RequestHead;
 import dev.intercepts.cloud.edge.http.ResponseHead;
+import dev.intercepts.protocol.stream.TrafficHeaders;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,8 @@ final class ResponseRewriter {
         "te",
         "trailer",
         "transfer-encoding",
-        "upgrade"
+        "upgrade",
+        TrafficHeaders.ANSWERED_BY
     };
 
     /** Fields that speak of the exact bytes, and are wrong once a tag has been added. */

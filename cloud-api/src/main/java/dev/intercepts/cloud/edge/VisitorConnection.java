@@ -41,6 +41,7 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
     private final EdgeParts parts;
     private final Reception reception;
     private final HeadReader heads;
+    private final Sightings sightings;
     private Phase phase = Phase.HEAD;
     private @Nullable Channel channel;
     private @Nullable ByteBuf input;
@@ -53,10 +54,16 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
         this.parts = parts;
         this.reception = reception;
         this.heads = new HeadReader(parts.config().limits().heads().headBytes());
+        this.sightings = new Sightings(parts.requests(), parts.clock());
     }
 
     Channel channel() {
         return Objects.requireNonNull(channel, "used before it was added to a channel");
+    }
+
+    /** What the request log is told. */
+    Sightings sightings() {
+        return sightings;
     }
 
     /** The visitor's IP address. */
@@ -121,6 +128,7 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
             exchange.abandon();
             exchange = null;
         }
+        sightings.givenUp();
         dropInput();
     }
 
@@ -240,6 +248,7 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
     /** Sends an answer of the edge itself. */
     void answer(LocalAnswer answer, RequestHead request, boolean unread) {
         exchange = null;
+        sightings.answered(answer.status());
         boolean close = unread || !request.persistent();
         Channel to = channel();
         to.writeAndFlush(answer.encode(to.alloc(), request.head(), close), to.voidPromise());
@@ -258,6 +267,7 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
             return;
         }
         Failure failure = Failure.malformed(e.status(), Objects.requireNonNull(e.getMessage()));
+        sightings.answered(failure.status());
         LocalAnswer answer = LocalAnswer.failure(failure, null, parts.config().dashboard());
         to.writeAndFlush(answer.encode(to.alloc(), false, true), to.voidPromise());
         closeGently();

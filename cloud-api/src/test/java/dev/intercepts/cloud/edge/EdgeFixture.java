@@ -4,6 +4,7 @@ import dev.intercepts.cloud.previews.PreviewTarget;
 import dev.intercepts.cloud.previews.VisitorHandoff;
 import dev.intercepts.cloud.relay.Relay;
 import dev.intercepts.cloud.relay.TunnelCredentials;
+import dev.intercepts.cloud.requests.SeenRequest;
 import dev.intercepts.protocol.cloud.CloudApi.Access;
 import dev.intercepts.protocol.intercept.Ingress;
 import dev.intercepts.protocol.intercept.InterceptState;
@@ -37,6 +38,7 @@ final class EdgeFixture implements AutoCloseable {
     final RawApplication application;
     final Map<String, PreviewTarget> previews = new ConcurrentHashMap<>();
     final List<StreamRequest> streams = new CopyOnWriteArrayList<>();
+    final List<SeenRequest> seen = new CopyOnWriteArrayList<>();
     final Handoff handoff = new Handoff();
     final Relay relay;
     final Edge edge;
@@ -65,6 +67,7 @@ final class EdgeFixture implements AutoCloseable {
                 label -> Optional.ofNullable(previews.get(label)),
                 handoff,
                 relay,
+                seen::add,
                 loops);
         cluster = dial();
         add("open", Access.PUBLIC);
@@ -114,6 +117,10 @@ final class EdgeFixture implements AutoCloseable {
     }
 
     void add(String label, Access access, Ingress ingress) {
+        add(label, access, ingress, false);
+    }
+
+    void add(String label, Access access, Ingress ingress, boolean corsPreflights) {
         previews.put(
                 label,
                 new PreviewTarget(
@@ -129,7 +136,7 @@ final class EdgeFixture implements AutoCloseable {
                         "Ann",
                         "0".repeat(32),
                         InterceptState.ACTIVE,
-                        false));
+                        corsPreflights));
     }
 
     InetSocketAddress address() {

@@ -3,6 +3,7 @@ package dev.intercepts.cloud.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intercepts.protocol.cloud.CloudApi.Access;
+import dev.intercepts.protocol.intercept.Ingress;
 import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import java.io.IOException;
 import java.time.Duration;
@@ -185,6 +186,67 @@ class EdgeVisitorTest {
             socket.socket.setSoTimeout(5000);
             assertThat(new String(socket.in.readNBytes(4))).isEqualTo("ping");
         }
+    }
+
+    private RawClient.Answer preflight(String fields) throws IOException {
+        client.send("OPTIONS /api HTTP/1.1\r\nHost: cors.preview.localhost\r\n" + fields + "\r\n");
+        return client.answer(false);
+    }
+
+    private void addWithPreflights(boolean allowed) {
+        fixture.add(
+                "cors",
+                Access.PRIVATE,
+                new Ingress("127.0.0.1", fixture.application.port(), false, "shop.example"),
+                allowed);
+    }
+
+    @Test
+    void letsPreflightsInWhereTheOwnerAllowsThem() throws IOException {
+        addWithPreflights(true);
+        assertThat(preflight("Origin: https://other.example\r\nAccess-Control-Request-Method: PUT\r\n")
+                        .text())
+                .isEqualTo("hello");
+        assertThat(fixture.application.lastHead()).contains("Origin: https://other.example\r\n");
+        addWithPreflights(false);
+        assertThat(preflight("Origin: https://other.example\r\nAccess-Control-Request-Method: PUT\r\n")
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "OPTIONS /|Origin: https://a.example||",
+                "OPTIONS /|Access-Control-Request-Method: PUT||",
+                "GET /|Origin: https://a.example|Access-Control-Request-Method: PUT||",
+                "options /|Origin: https://a.example|Access-Control-Request-Method: PUT||",
+                "OPTIONS /|Origin: https://a.example|Access-Control-Request-Method: PUT|Content-Length: 2||hi",
+                "OPTIONS /|Origin: https://a.example|Access-Control-Request-Method: PUT|Transfer-Encoding: chunked||0||",
+                "OPTIONS /|Origin: https://a.example|Access-Control-Request-Method: PUT|Connection: Upgrade|Upgrade: websocket||"
+            })
+    void letsNothingElseInWithAPreflight(String row) throws IOException {
+        addWithPreflights(true);
+        client.send(row.replaceFirst("\\|", " HTTP/1.1|Host: cors.preview.localhost|")
+                .replace("|", "\r\n"));
+        assertThat(client.answer(false).status()).isEqualTo(401);
+        assertThat(fixture.application.heads).isEmpty();
+    }
+
+    @Test
+    void leavesAPreflightInThatTakesLong() throws Exception {
+        addWithPreflights(true);
+        java.util.concurrent.Semaphore asked = new java.util.concurrent.Semaphore(0);
+        fixture.application.answer((head, in, socket) -> {
+            asked.acquire();
+            RawApplication.send(socket, "HTTP/1.1 204 No Content\r\n\r\n");
+            return true;
+        });
+        client.send("OPTIONS / HTTP/1.1\r\nHost: cors.preview.localhost\r\nOrigin: https://a.example\r\n"
+                + "Access-Control-Request-Method: PUT\r\n\r\n");
+        Awaitility.await().pollDelay(Duration.ofMillis(2500)).until(() -> true);
+        asked.release();
+        assertThat(client.answer(false).status()).isEqualTo(204);
     }
 
     private RawClient openSocket(String label, String fields) throws IOException {
