@@ -72,20 +72,7 @@ final class Meter {
     }
 
     private Loads.Load download(Contender contender) throws IOException, InterruptedException {
-        String printed = programs.run(
-                List.of(
-                        "curl",
-                        "-s",
-                        "--noproxy",
-                        "*",
-                        "-o",
-                        "/dev/null",
-                        "-H",
-                        "Host: " + contender.host(),
-                        "-w",
-                        "%{http_code} %{size_download} %{speed_download}",
-                        contender.url() + "/large"),
-                LIMIT);
+        String printed = programs.curl(contender, "/large", "%{http_code} %{size_download} %{speed_download}", LIMIT);
         return Loads.curl(printed, Origin.DOWNLOAD_BYTES);
     }
 }

@@ -2,14 +2,12 @@ package dev.intercepts.benchmarks;
 
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Starts our own contender: the edge in one process, the dialling side of its tunnel in another. */
 final class Ours {
 
-    private static final Duration START = Duration.ofSeconds(20);
     private static final String HOST = EdgeProcess.LABEL + ".preview.localhost";
 
     private Ours() {}
@@ -18,12 +16,12 @@ final class Ours {
         int port = Programs.freePort();
         int tunnels = Programs.freePort();
         ProcessHandle edge = programs.start("edge", java(EdgeProcess.class, port, tunnels, origin));
-        Programs.awaitPort(port, START);
-        Programs.awaitPort(tunnels, START);
+        Programs.awaitPort(port, Programs.START);
+        Programs.awaitPort(tunnels, Programs.START);
         ProcessHandle cluster = programs.start("cluster", java(ClusterProcess.class, tunnels, origin));
         Contender contender =
                 new Contender("edge", URI.create("http://127.0.0.1:" + port), HOST, List.of(edge, cluster));
-        Programs.awaitAnswer(programs, contender, START);
+        programs.awaitAnswer(contender);
         return contender;
     }
 

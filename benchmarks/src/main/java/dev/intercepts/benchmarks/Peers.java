@@ -3,13 +3,11 @@ package dev.intercepts.benchmarks;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /** Starts the peers, each with Nagle's algorithm off and without encryption, as the edge is measured. */
 final class Peers {
 
-    private static final Duration START = Duration.ofSeconds(20);
     private static final String HOST = "bench.preview.localhost";
 
     private final Programs programs;
@@ -49,7 +47,7 @@ final class Peers {
                 """.formatted(origin, port)));
         ProcessHandle process =
                 programs.start("proxy", List.of(nginx, "-p", programs.workDir().toString(), "-c", config.toString()));
-        Programs.awaitPort(port, START);
+        Programs.awaitPort(port, Programs.START);
         return new Contender("nginx", url(port), HOST, List.of(process));
     }
 
@@ -91,29 +89,29 @@ final class Peers {
                 localPort = %d
                 %s
                 """.formatted(control, origin, proxyLines));
-        ProcessHandle s = programs.start(name + "-s", List.of(program("frps"), "-c", server.toString()));
-        Programs.awaitPort(control, START);
-        ProcessHandle c = programs.start(name + "-c", List.of(program("frpc"), "-c", client.toString()));
-        Programs.awaitPort(port, START);
-        return new Contender(title, url(port), HOST, List.of(s, c));
+        List<ProcessHandle> pair = programs.startPair(
+                name,
+                List.of(program("frps"), "-c", server.toString()),
+                control,
+                List.of(program("frpc"), "-c", client.toString()),
+                port);
+        return new Contender(title, url(port), HOST, pair);
     }
 
     Contender chisel() throws IOException, InterruptedException {
         int control = Programs.freePort();
         int port = Programs.freePort();
-        ProcessHandle s = programs.start(
-                "chisel-s",
-                List.of(program("chisel"), "server", "--host", "127.0.0.1", "--port", "" + control, "--reverse"));
-        Programs.awaitPort(control, START);
-        ProcessHandle c = programs.start(
-                "chisel-c",
+        List<ProcessHandle> pair = programs.startPair(
+                "chisel",
+                List.of(program("chisel"), "server", "--host", "127.0.0.1", "--port", "" + control, "--reverse"),
+                control,
                 List.of(
                         program("chisel"),
                         "client",
                         "http://127.0.0.1:" + control,
-                        "R:127.0.0.1:" + port + ":127.0.0.1:" + origin));
-        Programs.awaitPort(port, START);
-        return new Contender("chisel", url(port), HOST, List.of(s, c));
+                        "R:127.0.0.1:" + port + ":127.0.0.1:" + origin),
+                port);
+        return new Contender("chisel", url(port), HOST, pair);
     }
 
     Contender rathole() throws IOException, InterruptedException {
@@ -143,11 +141,13 @@ final class Peers {
                 local_addr = "127.0.0.1:%d"
                 nodelay = true
                 """.formatted(control, origin));
-        ProcessHandle s = programs.start("rathole-s", List.of(program("rathole"), "--server", server.toString()));
-        Programs.awaitPort(control, START);
-        ProcessHandle c = programs.start("rathole-c", List.of(program("rathole"), "--client", client.toString()));
-        Programs.awaitPort(port, START);
-        return new Contender("rathole", url(port), HOST, List.of(s, c));
+        List<ProcessHandle> pair = programs.startPair(
+                "rathole",
+                List.of(program("rathole"), "--server", server.toString()),
+                control,
+                List.of(program("rathole"), "--client", client.toString()),
+                port);
+        return new Contender("rathole", url(port), HOST, pair);
     }
 
     private String program(String name) {

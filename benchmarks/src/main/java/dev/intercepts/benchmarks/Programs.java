@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 /** Starts programs in a work folder of their own, and ends all of them. */
 final class Programs implements AutoCloseable {
 
+    /** How long a program may take to serve. */
+    static final Duration START = Duration.ofSeconds(20);
+
     private final Path workDir;
     private final Deque<Process> running = new ArrayDeque<>();
 
@@ -84,31 +87,50 @@ final class Programs implements AutoCloseable {
         }
     }
 
-    /** Waits until the contender answers 200. */
-    static void awaitAnswer(Programs programs, Contender contender, Duration limit)
+    /** Starts a server, waits for its control port, starts its client and waits for the port that it opens there. */
+    List<ProcessHandle> startPair(String name, List<String> server, int control, List<String> client, int port)
             throws IOException, InterruptedException {
-        Instant end = Instant.now().plus(limit);
+        ProcessHandle serving = start(name + "-s", server);
+        awaitPort(control, START);
+        ProcessHandle dialling = start(name + "-c", client);
+        awaitPort(port, START);
+        return List.of(serving, dialling);
+    }
+
+    /** Waits until the contender answers 200. */
+    void awaitAnswer(Contender contender) throws IOException, InterruptedException {
+        Instant end = Instant.now().plus(START);
         String status = "";
         while (!status.equals("200")) {
             if (Instant.now().isAfter(end)) {
-                throw new IllegalStateException(contender.name() + " answers " + status + " after " + limit);
+                throw new IllegalStateException(contender.name() + " answers " + status + " after " + START);
             }
             TimeUnit.MILLISECONDS.sleep(50);
-            status = programs.run(
-                    List.of(
-                            "curl",
-                            "-s",
-                            "--noproxy",
-                            "*",
-                            "-o",
-                            "/dev/null",
-                            "-H",
-                            "Host: " + contender.host(),
-                            "-w",
-                            "%{http_code}",
-                            contender.url() + "/small"),
-                    limit);
+            status = curl(contender, "/small", "%{http_code}", START);
         }
+    }
+
+    /**
+     * Asks a contender for a path, throws the body away and returns what the format says of the transfer.
+     *
+     * @param format of {@code curl --write-out}
+     */
+    String curl(Contender contender, String path, String format, Duration limit)
+            throws IOException, InterruptedException {
+        return run(
+                List.of(
+                        "curl",
+                        "-s",
+                        "--noproxy",
+                        "*",
+                        "-o",
+                        "/dev/null",
+                        "-H",
+                        "Host: " + contender.host(),
+                        "-w",
+                        format,
+                        contender.url() + path),
+                limit);
     }
 
     @Override
