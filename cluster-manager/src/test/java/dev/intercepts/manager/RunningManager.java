@@ -26,7 +26,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -61,6 +61,7 @@ final class RunningManager implements AutoCloseable {
 
     private final TestCluster cluster;
     private final HttpClient http = HttpClient.newHttpClient();
+    private volatile Duration ahead = Duration.ZERO;
     private TrafficManager.Running running;
 
     private RunningManager(TestCluster cluster) {
@@ -73,7 +74,16 @@ final class RunningManager implements AutoCloseable {
     }
 
     private TrafficManager.Running run() {
-        return TrafficManager.start(CONFIG, cluster.connect(), InstantSource.system());
+        return TrafficManager.start(CONFIG, cluster.connect(), this::now);
+    }
+
+    private Instant now() {
+        return Instant.now().plus(ahead);
+    }
+
+    /** Moves its clock on; it looks at it when something changes. */
+    void later(Duration by) {
+        ahead = ahead.plus(by);
     }
 
     /** Another one in its place. */

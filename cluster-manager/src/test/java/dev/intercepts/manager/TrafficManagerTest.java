@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,12 +42,9 @@ class TrafficManagerTest {
         cluster.createPod(cluster.podJson("hello-old", false));
         cluster.createIntercept("hello", RunningManager.SPEC);
 
-        await().until(cluster::marked);
+        await().until(() -> "enabled".equals(cluster.mark()));
         manager.awaitState(InterceptState.PAUSED);
         cluster.deletePod("hello-old");
-        cluster.createPod(cluster.podJson("hello-new", true));
-        manager.awaitState(InterceptState.NO_AGENT);
-        cluster.deletePod("hello-new");
         cluster.createPod(manager.injected("hello-new"));
 
         try (FakeLaptop laptop = manager.laptop(local);
@@ -62,6 +60,29 @@ class TrafficManagerTest {
                     .isEqualTo("{\"container\":\"app\",\"environment\":{\"COLOR\":\"blue\"}}");
             assertThat(LocalService.ask(laptop.intoCluster(), new StreamRequest("127.0.0.1:" + local.port(), Map.of())))
                     .endsWith("from the laptop");
+        }
+    }
+
+    @Test
+    void rollsOutOnceMoreWhatWasMadeWhileItWasAwayAndSaysSoIfThatDidNotHelp() throws Exception {
+        cluster.createIntercept("hello", RunningManager.SPEC);
+        await().until(() -> "enabled".equals(cluster.mark()));
+        cluster.createPod(cluster.podJson("hello-missed", true));
+        manager.awaitState(InterceptState.PAUSED);
+
+        manager.later(Duration.ofSeconds(15));
+        cluster.createPod(cluster.podJson("hello-missed-too", true));
+
+        await().until(() -> String.valueOf(cluster.mark()).startsWith("enabled again "));
+        cluster.deletePod("hello-missed");
+        cluster.deletePod("hello-missed-too");
+        cluster.createPod(cluster.podJson("hello-missed-again", true));
+        manager.awaitState(InterceptState.NO_AGENT);
+        cluster.deletePod("hello-missed-again");
+        cluster.createPod(manager.injected("hello-new"));
+        try (FakeLaptop ignored = manager.laptop(local);
+                FakeAgent ignoredToo = manager.agent("hello-new")) {
+            manager.awaitState(InterceptState.ACTIVE);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.intercepts.manager.injection;
 
 import dev.intercepts.manager.http.Json;
 import dev.intercepts.manager.world.ContainerView;
+import dev.intercepts.manager.world.Mark;
 import dev.intercepts.manager.world.ServiceView;
 import dev.intercepts.manager.world.WorkloadRef;
 import dev.intercepts.protocol.cluster.AgentConfig;
@@ -37,11 +38,11 @@ public final class Injector {
 
     /** Whether a pod asks for an agent by its annotation. */
     public static boolean asked(JsonNode pod) {
-        return pod.path("metadata")
-                .path("annotations")
-                .path(ClusterNames.INJECT_ANNOTATION)
-                .asString("")
-                .equals("enabled");
+        return Mark.parse(pod.path("metadata")
+                        .path("annotations")
+                        .path(ClusterNames.INJECT_ANNOTATION)
+                        .asString(""))
+                .isPresent();
     }
 
     /**

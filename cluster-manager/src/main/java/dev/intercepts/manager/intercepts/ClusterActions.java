@@ -1,6 +1,7 @@
 package dev.intercepts.manager.intercepts;
 
 import dev.intercepts.manager.world.InterceptRef;
+import dev.intercepts.manager.world.Mark;
 import dev.intercepts.manager.world.PodRef;
 import dev.intercepts.manager.world.WorkloadRef;
 import dev.intercepts.protocol.intercept.InterceptStatus;
@@ -11,8 +12,8 @@ public interface ClusterActions {
     /** Writes the status subresource. */
     void writeStatus(InterceptRef intercept, InterceptStatus status);
 
-    /** Makes the pod template of a workload ask for the agent. */
-    void mark(WorkloadRef workload);
+    /** Makes the pod template of a workload ask for the agent in this way. */
+    void mark(WorkloadRef workload, Mark mark);
 
     /** Deletes a pod. */
     void deletePod(PodRef pod);

@@ -60,8 +60,8 @@ public final class ClusterApplier implements Consumer<Decision>, AutoCloseable {
         for (var ending : decision.end()) {
             done &= attempt("end", ending.intercept(), () -> actions.end(ending.intercept(), ending.by()));
         }
-        for (var workload : decision.mark()) {
-            done &= attempt("mark", workload, () -> actions.mark(workload));
+        for (var mark : decision.mark().entrySet()) {
+            done &= attempt("mark", mark.getKey(), () -> actions.mark(mark.getKey(), mark.getValue()));
         }
         for (var pod : decision.replace()) {
             done &= attempt("replace", pod, () -> actions.deletePod(pod));

@@ -1,6 +1,7 @@
 package dev.intercepts.manager.intercepts;
 
 import dev.intercepts.manager.world.InterceptRef;
+import dev.intercepts.manager.world.Mark;
 import dev.intercepts.manager.world.PodRef;
 import dev.intercepts.manager.world.WorkloadRef;
 import dev.intercepts.protocol.intercept.InterceptSpec;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param writes those of the statuses that are not written yet
  * @param holders the intercepts that hold their port, by name: streams are let through for these only
  * @param routes for each workload with a holder, what its agents do
- * @param mark workloads whose template is to ask for the agent
+ * @param mark workloads whose template is to ask for the agent, and how
  * @param replace pods to be deleted so that their successors have an agent
  * @param end intercepts to be deleted
  * @param lookAgain when time alone changes something; {@code null} if it does not
@@ -29,14 +30,14 @@ public record Decision(
         Map<InterceptRef, InterceptStatus> writes,
         Map<InterceptRef, Holder> holders,
         Map<WorkloadRef, List<Route>> routes,
-        Set<WorkloadRef> mark,
+        Map<WorkloadRef, Mark> mark,
         Set<PodRef> replace,
         List<Ending> end,
         @Nullable Instant lookAgain) {
 
     /** Before the first look. */
     public static final Decision NONE =
-            new Decision(Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), Set.of(), List.of(), null);
+            new Decision(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), List.of(), null);
 
     /**
      * An intercept that holds its port.

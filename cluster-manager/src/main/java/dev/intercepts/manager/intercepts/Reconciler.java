@@ -5,6 +5,7 @@ import dev.intercepts.manager.intercepts.Decision.Holder;
 import dev.intercepts.manager.world.InterceptRef;
 import dev.intercepts.manager.world.InterceptResource;
 import dev.intercepts.manager.world.InterceptResource.Spec;
+import dev.intercepts.manager.world.Mark;
 import dev.intercepts.manager.world.PodRef;
 import dev.intercepts.manager.world.WorkloadRef;
 import dev.intercepts.manager.world.WorkloadView;
@@ -31,7 +32,7 @@ public final class Reconciler {
     private final Map<InterceptRef, InterceptStatus> writes = new LinkedHashMap<>();
     private final List<Claim> claims = new ArrayList<>();
     private final List<Ending> end = new ArrayList<>();
-    private final Set<WorkloadRef> mark = new LinkedHashSet<>();
+    private final Map<WorkloadRef, Mark> mark = new LinkedHashMap<>();
     private final Set<PodRef> replace = new LinkedHashSet<>();
     private final Map<WorkloadRef, List<Route>> routes = new LinkedHashMap<>();
     private @Nullable Instant lookAgain;
@@ -160,12 +161,11 @@ public final class Reconciler {
 
     /** Third pass: how far each holder has come. */
     private void judge(Claim claim) {
-        Rollout rollout = Rollout.of(claim.workload(), claim.found().target().port(), world.cluster());
-        if (rollout.mark()) {
-            mark.add(claim.workload().ref());
-        }
+        Rollout rollout = Rollout.of(claim.workload(), claim.found().target().port(), world);
+        rollout.mark().ifPresent(wanted -> mark.put(claim.workload().ref(), wanted));
         rollout.replace().ifPresent(replace::add);
-        Progress progress = Progress.of(rollout.readyPods(), claim.route(), world.agents());
+        look(rollout.lookAgain());
+        Progress progress = Progress.of(rollout.followers(), claim.route(), world.agents());
         write(claim.resource(), outcome(claim, rollout, progress), claim.found(), progress);
     }
 
@@ -180,12 +180,10 @@ public final class Reconciler {
         if (progress.error() != null) {
             return new Outcome(InterceptState.AGENT_ERROR, progress.error());
         }
-        if (progress.complete()) {
-            return new Outcome(InterceptState.ACTIVE, "Intercepting " + Sentences.what(claim.spec()));
-        }
         return rollout.outcome()
-                .orElseGet(
-                        () -> Outcome.waiting(progress.sentence(claim.workload().ref())));
+                .orElseGet(() -> progress.complete()
+                        ? new Outcome(InterceptState.ACTIVE, "Intercepting " + Sentences.what(claim.spec()))
+                        : Outcome.waiting(progress.sentence(claim.workload().ref())));
     }
 
     private Outcome absent(Claim claim, Absence absence) {

@@ -1,80 +1,173 @@
 package dev.intercepts.manager.intercepts;
 
-import dev.intercepts.manager.world.ClusterSnapshot;
+import dev.intercepts.manager.world.Mark;
 import dev.intercepts.manager.world.PodRef;
 import dev.intercepts.manager.world.PodView;
 import dev.intercepts.manager.world.WorkloadView;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How far the agent has come into the pods of a workload.
  *
- * @param readyPods the pods that count: ready, not going away
- * @param mark whether the template must be made to ask for the agent
+ * @param followers the pods whose agents must have applied a route: all that are ready, and those that end while their agent
+ *     still follows
+ * @param mark how the template must be made to ask for the agent; empty where it does already
  * @param replace a pod to delete so that its successor has an agent
- * @param outcome what to say of it; empty once every ready pod has an agent before the port
+ * @param outcome what to say of it; empty once every pod that may answer has an agent before the port
+ * @param lookAgain when time alone changes it
  */
-record Rollout(List<PodView> readyPods, boolean mark, Optional<PodRef> replace, Optional<Outcome> outcome) {
+record Rollout(
+        List<PodView> followers,
+        Optional<Mark> mark,
+        Optional<PodRef> replace,
+        Optional<Outcome> outcome,
+        Optional<Instant> lookAgain) {
 
-    static Rollout of(WorkloadView workload, int port, ClusterSnapshot cluster) {
-        List<PodView> pods = cluster.pods().values().stream()
-                .filter(pod -> pod.workload().equals(workload.ref()) && !pod.terminating())
+    /** What a pod that ends is given beyond its time: clocks differ, and the kubelet needs a moment to say that it is gone. */
+    private static final Duration AFTER_END = Duration.ofSeconds(10);
+
+    /** So long after its start a manager is sure to be asked for new pods: its probe succeeded, its Service leads to it. */
+    private static final Duration SETTLED = Duration.ofSeconds(15);
+
+    /** A manager that is started over and over does not roll a workload out as often. */
+    private static final Duration BETWEEN = Duration.ofMinutes(10);
+
+    static Rollout of(WorkloadView workload, int port, World world) {
+        List<PodView> all = world.cluster().pods().values().stream()
+                .filter(pod -> pod.workload().equals(workload.ref()))
                 .sorted(Comparator.comparing(pod -> pod.ref().name()))
                 .toList();
-        List<PodView> ready = pods.stream().filter(PodView::ready).toList();
+        List<PodView> followers = all.stream()
+                .filter(pod -> pod.terminating() ? world.agents().containsKey(pod.ref()) : pod.ready())
+                .toList();
         if (workload.hostNetwork()) {
+            Outcome never = Outcome.noAgent("The pods of " + workload.ref()
+                    + " use the node's network, where an agent cannot stand before them");
+            return new Rollout(followers, Optional.empty(), Optional.empty(), Optional.of(never), Optional.empty());
+        }
+        return new Judgement(workload, port, world, all).rollout(followers);
+    }
+
+    /** One look at the pods of one workload. */
+    private record Judgement(WorkloadView workload, int port, World world, List<PodView> all) {
+
+        Rollout rollout(List<PodView> followers) {
+            Optional<Instant> settled = missed().isPresent() && mayRollOutAgain()
+                    ? Optional.of(world.started().plus(SETTLED)).filter(world.now()::isBefore)
+                    : Optional.empty();
             return new Rollout(
-                    ready,
-                    false,
-                    Optional.empty(),
-                    Optional.of(Outcome.noAgent("The pods of " + workload.ref()
-                            + " use the node's network, where an agent cannot stand before them")));
+                    followers,
+                    mark(settled.isPresent()),
+                    replacement(),
+                    outcome(),
+                    Stream.concat(settled.stream(), ending().map(Judgement::endOf))
+                            .min(Comparator.naturalOrder()));
         }
-        return new Rollout(
-                ready, !workload.marked(), replacement(workload, pods), outcome(workload, port, pods, ready));
-    }
 
-    /** Of a bare ReplicaSet one pod at a time, and only while all others are ready. */
-    private static Optional<PodRef> replacement(WorkloadView workload, List<PodView> pods) {
-        boolean calm = pods.stream().filter(PodView::hasAgent).allMatch(PodView::ready);
-        if (workload.rollout() != WorkloadView.Rollout.NEVER || !workload.marked() || !calm) {
-            return Optional.empty();
+        private Stream<PodView> staying() {
+            return all.stream().filter(pod -> !pod.terminating());
         }
-        return pods.stream()
-                .filter(pod -> !pod.hasAgent() && !pod.marked())
-                .map(PodView::ref)
-                .findFirst();
-    }
 
-    private static Optional<Outcome> outcome(WorkloadView workload, int port, List<PodView> pods, List<PodView> ready) {
-        Optional<PodView> missed =
-                pods.stream().filter(pod -> pod.marked() && !pod.hasAgent()).findFirst();
-        if (missed.isPresent()) {
-            return Optional.of(Outcome.noAgent("Pod " + missed.get().ref().name()
-                    + " was made without an agent, since the webhook did not answer; delete the pod"));
+        /** Pods that end, and until then answer on the connections that they have, past any agent. */
+        private Stream<PodView> ending() {
+            return all.stream()
+                    .filter(pod -> pod.endsBy() != null && !pod.hasAgentBefore(port))
+                    .filter(pod -> world.now().isBefore(endOf(pod)));
         }
-        List<PodView> bare = pods.stream().filter(pod -> !pod.hasAgent()).toList();
-        if (!bare.isEmpty()) {
-            return Optional.of(bare(workload, pods.size() - bare.size(), pods.size()));
-        }
-        return ready.stream()
-                .filter(pod -> pod.agentPorts() != null && !pod.agentPorts().contains(port))
-                .findFirst()
-                .map(pod -> Outcome.noPorts("The agent in pod " + pod.ref().name()
-                        + " came before a Service led to port " + port + "; run kubectl rollout restart "
-                        + workload.ref().workload()));
-    }
 
-    private static Outcome bare(WorkloadView workload, int done, int all) {
-        return switch (workload.rollout()) {
-            case PAUSED -> Outcome.noAgent("The roll-out of " + workload.ref() + " is paused; resume it");
-            case ON_DELETE ->
-                Outcome.noAgent(workload.ref() + " replaces its pods only when somebody deletes them; delete them");
-            case BY_CONTROLLER, NEVER ->
-                Outcome.waiting(
-                        "Rolling out the agent to " + workload.ref() + ": " + done + " of " + all + " pods have it");
-        };
+        private static Instant endOf(PodView pod) {
+            return Objects.requireNonNull(pod.endsBy()).plus(AFTER_END);
+        }
+
+        /** A pod of the template as it is now that has no agent all the same: the webhook did not answer. */
+        private Optional<PodView> missed() {
+            return staying()
+                    .filter(pod ->
+                            !pod.hasAgent() && pod.mark() != null && pod.mark().equals(workload.mark()))
+                    .findFirst();
+        }
+
+        private Optional<Mark> mark(boolean tooEarly) {
+            if (workload.mark() == null) {
+                return Optional.of(Mark.ENABLED);
+            }
+            return missed().isPresent() && mayRollOutAgain() && !tooEarly
+                    ? Optional.of(new Mark(world.started().truncatedTo(ChronoUnit.SECONDS)))
+                    : Optional.empty();
+        }
+
+        /** Once for each start of the manager, so that a webhook that nobody reaches does not restart a workload for ever. */
+        private boolean mayRollOutAgain() {
+            Mark mark = workload.mark();
+            boolean replaces = switch (workload.rollout()) {
+                case BY_CONTROLLER, NEVER -> true;
+                case PAUSED, ON_DELETE -> false;
+            };
+            return replaces
+                    && mark != null
+                    && (mark.again() == null
+                            || !world.started().isBefore(mark.again().plus(BETWEEN)));
+        }
+
+        /** Of a bare ReplicaSet one pod at a time, and only while all others are ready. */
+        private Optional<PodRef> replacement() {
+            boolean calm = staying().filter(PodView::hasAgent).allMatch(PodView::ready);
+            if (workload.rollout() != WorkloadView.Rollout.NEVER || workload.mark() == null || !calm) {
+                return Optional.empty();
+            }
+            return staying()
+                    .filter(pod -> !pod.hasAgent() && !workload.mark().equals(pod.mark()))
+                    .map(PodView::ref)
+                    .findFirst();
+        }
+
+        private Optional<Outcome> outcome() {
+            Optional<PodView> missed = missed();
+            if (missed.isPresent()) {
+                return Optional.of(missed(missed.get().ref()));
+            }
+            long bare = staying().filter(pod -> !pod.hasAgent()).count();
+            if (bare > 0) {
+                return Optional.of(bare(staying().count() - bare, staying().count()));
+            }
+            return staying()
+                    .filter(pod -> pod.ready() && !pod.hasAgentBefore(port))
+                    .findFirst()
+                    .map(pod -> Outcome.noPorts("The agent in pod " + pod.ref().name()
+                            + " came before a Service led to port " + port + "; run kubectl rollout restart "
+                            + workload.ref().workload()))
+                    .or(() -> ending().findFirst().map(Judgement::ends));
+        }
+
+        private Outcome missed(PodRef pod) {
+            return mayRollOutAgain()
+                    ? Outcome.waiting("Rolling out the agent to " + workload.ref() + " again: pod " + pod.name()
+                            + " was made without one, since the webhook did not answer")
+                    : Outcome.noAgent("Pod " + pod.name()
+                            + " was made without an agent, since the webhook did not answer; delete the pod");
+        }
+
+        private Outcome bare(long done, long of) {
+            return switch (workload.rollout()) {
+                case PAUSED -> Outcome.noAgent("The roll-out of " + workload.ref() + " is paused; resume it");
+                case ON_DELETE ->
+                    Outcome.noAgent(workload.ref() + " replaces its pods only when somebody deletes them; delete them");
+                case BY_CONTROLLER, NEVER ->
+                    Outcome.waiting(
+                            "Rolling out the agent to " + workload.ref() + ": " + done + " of " + of + " pods have it");
+            };
+        }
+
+        private static Outcome ends(PodView pod) {
+            return Outcome.waiting("Waiting for pod " + pod.ref().name()
+                    + " to end: it has no agent and may still answer, until " + pod.endsBy() + " at the latest");
+        }
     }
 }

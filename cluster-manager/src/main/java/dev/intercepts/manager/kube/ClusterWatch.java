@@ -85,9 +85,7 @@ public final class ClusterWatch implements AutoCloseable {
         List<PodView> views = new ArrayList<>();
         for (Pod pod : pods.getStore().list()) {
             if (!Views.finished(pod)) {
-                Views.owner(pod)
-                        .map(owner -> top(pod.getMetadata().getNamespace(), owner))
-                        .ifPresent(workload -> views.add(Views.of(pod, workload)));
+                workloadOf(pod).ifPresent(workload -> views.add(Views.of(pod, workload)));
             }
         }
         return ClusterSnapshot.of(
@@ -128,8 +126,21 @@ public final class ClusterWatch implements AutoCloseable {
     /** Whose pod it is; empty for one that was not seen, or that belongs to nothing that can be intercepted. */
     public Optional<WorkloadRef> workloadOf(PodRef ref) {
         return Optional.ofNullable(pods.getStore().getByKey(ref.namespace() + "/" + ref.name()))
-                .flatMap(Views::owner)
-                .map(owner -> top(ref.namespace(), owner));
+                .flatMap(this::workloadOf);
+    }
+
+    private Optional<WorkloadRef> workloadOf(Pod pod) {
+        String namespace = pod.getMetadata().getNamespace();
+        return Views.owner(pod).map(owner -> {
+            boolean unseen = owner.kind() == WorkloadKind.ReplicaSet && cached(namespace, owner.name()) == null;
+            return unseen
+                    ? Views.deploymentByHash(pod, owner)
+                            .filter(deployment ->
+                                    deployments.getStore().getByKey(namespace + "/" + deployment.name()) != null)
+                            .map(deployment -> new WorkloadRef(namespace, deployment))
+                            .orElseGet(() -> new WorkloadRef(namespace, owner))
+                    : top(namespace, owner);
+        });
     }
 
     private WorkloadRef top(String namespace, Workload owner) {

@@ -3,6 +3,7 @@ package dev.intercepts.manager.kube;
 import dev.intercepts.manager.http.Json;
 import dev.intercepts.manager.intercepts.ClusterActions;
 import dev.intercepts.manager.world.InterceptRef;
+import dev.intercepts.manager.world.Mark;
 import dev.intercepts.manager.world.PodRef;
 import dev.intercepts.manager.world.WorkloadRef;
 import dev.intercepts.protocol.cluster.ClusterNames;
@@ -20,12 +21,6 @@ public final class ClusterWriter implements ClusterActions {
 
     static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
-    private static final String MARK = Json.text(Map.of(
-            "spec",
-            Map.of(
-                    "template",
-                    Map.of("metadata", Map.of("annotations", Map.of(ClusterNames.INJECT_ANNOTATION, "enabled"))))));
-
     private final KubernetesClient client;
 
     public ClusterWriter(KubernetesClient client) {
@@ -38,7 +33,10 @@ public final class ClusterWriter implements ClusterActions {
     }
 
     @Override
-    public void mark(WorkloadRef ref) {
+    public void mark(WorkloadRef ref, Mark mark) {
+        Map<String, String> annotations = Map.of(ClusterNames.INJECT_ANNOTATION, mark.text());
+        String patch =
+                Json.text(Map.of("spec", Map.of("template", Map.of("metadata", Map.of("annotations", annotations)))));
         String name = ref.workload().name();
         String namespace = ref.namespace();
         unlessGone(() -> {
@@ -48,19 +46,19 @@ public final class ClusterWriter implements ClusterActions {
                             .deployments()
                             .inNamespace(namespace)
                             .withName(name)
-                            .patch(MERGE, MARK);
+                            .patch(MERGE, patch);
                 case StatefulSet ->
                     client.apps()
                             .statefulSets()
                             .inNamespace(namespace)
                             .withName(name)
-                            .patch(MERGE, MARK);
+                            .patch(MERGE, patch);
                 case ReplicaSet ->
                     client.apps()
                             .replicaSets()
                             .inNamespace(namespace)
                             .withName(name)
-                            .patch(MERGE, MARK);
+                            .patch(MERGE, patch);
             }
         });
     }

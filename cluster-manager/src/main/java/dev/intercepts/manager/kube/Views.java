@@ -3,6 +3,7 @@ package dev.intercepts.manager.kube;
 import dev.intercepts.manager.http.BadRequestException;
 import dev.intercepts.manager.http.Json;
 import dev.intercepts.manager.world.ContainerView;
+import dev.intercepts.manager.world.Mark;
 import dev.intercepts.manager.world.PodRef;
 import dev.intercepts.manager.world.PodView;
 import dev.intercepts.manager.world.ServiceView;
@@ -20,6 +21,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,13 +64,13 @@ final class Views {
                 new Workload(kind, object.getMetadata().getName()));
         String owner = owner(object).map(Workload::toString).orElse(null);
         if (template == null || template.getSpec() == null) {
-            return new WorkloadView(ref, Map.of(), false, List.of(), false, rollout, owner);
+            return new WorkloadView(ref, Map.of(), null, List.of(), false, rollout, owner);
         }
         var metadata = template.getMetadata();
         return new WorkloadView(
                 ref,
                 metadata == null || metadata.getLabels() == null ? Map.of() : metadata.getLabels(),
-                metadata != null && marked(metadata.getAnnotations()),
+                metadata == null ? null : mark(metadata.getAnnotations()),
                 template.getSpec().getContainers().stream()
                         .map(Views::container)
                         .toList(),
@@ -115,9 +117,14 @@ final class Views {
                 new PodRef(pod.getMetadata().getNamespace(), pod.getMetadata().getName()),
                 workload,
                 ready(pod),
-                pod.getMetadata().getDeletionTimestamp() != null,
-                marked(pod.getMetadata().getAnnotations()),
+                endsBy(pod),
+                mark(pod.getMetadata().getAnnotations()),
                 agent ? agentPorts(pod) : null);
+    }
+
+    private static @Nullable Instant endsBy(Pod pod) {
+        String deletion = pod.getMetadata().getDeletionTimestamp();
+        return deletion == null ? null : Instant.parse(deletion);
     }
 
     private static Set<Integer> agentPorts(Pod pod) {
@@ -149,8 +156,25 @@ final class Views {
         return "Succeeded".equals(phase) || "Failed".equals(phase);
     }
 
-    private static boolean marked(@Nullable Map<String, String> annotations) {
-        return annotations != null && "enabled".equals(annotations.get(ClusterNames.INJECT_ANNOTATION));
+    private static @Nullable Mark mark(@Nullable Map<String, String> annotations) {
+        return annotations == null
+                ? null
+                : Mark.parse(annotations.get(ClusterNames.INJECT_ANNOTATION)).orElse(null);
+    }
+
+    /**
+     * The Deployment that a pod of a ReplicaSet belongs to by its name and its label {@code pod-template-hash}: where the
+     * ReplicaSet is not known yet, or not any more while its last pods end.
+     */
+    static Optional<Workload> deploymentByHash(Pod pod, Workload replicaSet) {
+        Map<String, String> labels = pod.getMetadata().getLabels();
+        String hash = labels == null ? null : labels.get("pod-template-hash");
+        String suffix = "-" + hash;
+        return hash == null || !replicaSet.name().endsWith(suffix)
+                ? Optional.empty()
+                : Optional.of(new Workload(
+                        WorkloadKind.Deployment,
+                        replicaSet.name().substring(0, replicaSet.name().length() - suffix.length())));
     }
 
     /** The workload that controls an object, if it is of a kind that can be intercepted. */

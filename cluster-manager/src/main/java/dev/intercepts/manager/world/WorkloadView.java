@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ref which
  * @param podLabels labels of its pod template, which Services select by
- * @param marked whether the template asks for the agent
+ * @param mark how the template asks for the agent; {@code null} if it does not
  * @param containers of the template
  * @param hostNetwork whether its pods use the node's network
  * @param rollout how its pods come to follow a changed template
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record WorkloadView(
         WorkloadRef ref,
         Map<String, String> podLabels,
-        boolean marked,
+        @Nullable Mark mark,
         List<ContainerView> containers,
         boolean hostNetwork,
         Rollout rollout,

@@ -5,6 +5,7 @@ import static dev.intercepts.manager.intercepts.Worlds.BOB;
 import static dev.intercepts.manager.intercepts.Worlds.HELLO;
 import static dev.intercepts.manager.intercepts.Worlds.NOW;
 import static dev.intercepts.manager.intercepts.Worlds.bare;
+import static dev.intercepts.manager.intercepts.Worlds.ending;
 import static dev.intercepts.manager.intercepts.Worlds.http;
 import static dev.intercepts.manager.intercepts.Worlds.pod;
 import static dev.intercepts.manager.intercepts.Worlds.port;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intercepts.manager.world.InterceptRef;
 import dev.intercepts.manager.world.InterceptResource;
+import dev.intercepts.manager.world.Mark;
 import dev.intercepts.manager.world.PodRef;
 import dev.intercepts.manager.world.PodView;
 import dev.intercepts.manager.world.ServiceView;
@@ -55,12 +57,68 @@ class ReconcilerTest {
                         "Waiting for a ready pod of deployment/hello in namespace default"),
                 state(
                         "one of two pods is old",
-                        world -> world.pods = List.of(pod("hello-1", true, 8080), bare("hello-0", false)),
+                        world -> world.pods = List.of(pod("hello-1", true, 8080), bare("hello-0", null)),
                         InterceptState.WAITING,
                         "Rolling out the agent to deployment/hello in namespace default: 1 of 2 pods have it"),
                 state(
+                        "an old pod is not ready",
+                        world -> world.pods = List.of(pod("hello-1", true, 8080), notReady(bare("hello-0", null))),
+                        InterceptState.WAITING,
+                        "Rolling out the agent to deployment/hello in namespace default: 1 of 2 pods have it"),
+                state(
+                        "an old pod has not ended",
+                        world -> world.pods.add(ending(bare("hello-0", null), NOW.plusSeconds(30))),
+                        InterceptState.WAITING,
+                        "Waiting for pod hello-0 to end: it has no agent and may still answer, until"
+                                + " 2026-01-01T01:00:30Z at the latest"),
+                state(
+                        "a pod that ends has its agent before other ports",
+                        world -> world.pods.add(ending(pod("hello-0", true, 9090), NOW.plusSeconds(30))),
+                        InterceptState.WAITING,
+                        "Waiting for pod hello-0 to end: it has no agent and may still answer, until"
+                                + " 2026-01-01T01:00:30Z at the latest"),
+                state(
+                        "a pod that ends has an agent that still follows",
+                        world -> {
+                            world.pods.add(ending(notReady(pod("hello-0", true, 8080)), NOW.plusSeconds(30)));
+                            world.agents.put(
+                                    new PodRef("default", "hello-0"), new World.Agent(Set.of(), Set.of(), null));
+                        },
+                        InterceptState.WAITING,
+                        "Waiting for the agent in pod hello-0 (1 of 2 have applied it)"),
+                state(
+                        "an old pod should have ended long ago: its node is gone",
+                        world -> world.pods.add(ending(bare("hello-0", null), NOW.minusSeconds(10))),
+                        InterceptState.ACTIVE,
+                        "Intercepting all TCP connections"),
+                state(
                         "the webhook missed a pod",
-                        world -> world.pods = List.of(bare("hello-0", true)),
+                        world -> world.pods = List.of(bare("hello-0", Mark.ENABLED)),
+                        InterceptState.WAITING,
+                        "Rolling out the agent to deployment/hello in namespace default again: pod hello-0 was made"
+                                + " without one, since the webhook did not answer"),
+                state(
+                        "the pod that the webhook missed is being replaced",
+                        world -> {
+                            world.mark = new Mark(Worlds.START);
+                            world.pods = List.of(bare("hello-0", Mark.ENABLED));
+                        },
+                        InterceptState.WAITING,
+                        "Rolling out the agent to deployment/hello in namespace default: 0 of 1 pods have it"),
+                state(
+                        "the webhook missed a pod again",
+                        world -> {
+                            world.mark = new Mark(Worlds.START);
+                            world.pods = List.of(bare("hello-0", new Mark(Worlds.START)));
+                        },
+                        InterceptState.NO_AGENT,
+                        "Pod hello-0 was made without an agent, since the webhook did not answer; delete the pod"),
+                state(
+                        "the webhook missed a pod that only its user replaces",
+                        world -> {
+                            world.rollout = WorkloadView.Rollout.ON_DELETE;
+                            world.pods = List.of(bare("hello-0", Mark.ENABLED));
+                        },
                         InterceptState.NO_AGENT,
                         "Pod hello-0 was made without an agent, since the webhook did not answer; delete the pod"),
                 state(
@@ -73,7 +131,7 @@ class ReconcilerTest {
                         "paused roll-out",
                         world -> {
                             world.rollout = WorkloadView.Rollout.PAUSED;
-                            world.pods = List.of(bare("hello-0", false));
+                            world.pods = List.of(bare("hello-0", null));
                         },
                         InterceptState.NO_AGENT,
                         "The roll-out of deployment/hello in namespace default is paused; resume it"),
@@ -147,6 +205,10 @@ class ReconcilerTest {
                         "adas-laptop is away since 2026-01-01T00:59:55Z; its traffic goes to the cluster's own service"));
     }
 
+    private static PodView notReady(PodView pod) {
+        return new PodView(pod.ref(), pod.workload(), false, pod.endsBy(), pod.mark(), pod.agentPorts());
+    }
+
     private static List<Route> helloRoutes(Worlds world) {
         return world.decide().routes().getOrDefault(HELLO, List.of());
     }
@@ -186,11 +248,21 @@ class ReconcilerTest {
     }
 
     @Test
-    void aPodThatGoesAwayDoesNotCount() {
+    void aPodThatEndsAndWhoseAgentHasEndedDoesNotCount() {
         Worlds world = with(tcp("hello", 60, ADA)).present(ADA).applied("hello-1");
-        PodView leaving = pod("hello-0", true, 8080);
-        world.pods.add(new PodView(leaving.ref(), HELLO, true, true, true, leaving.agentPorts()));
+        world.pods.add(ending(pod("hello-0", true, 8080), NOW.plusSeconds(30)));
 
+        assertThat(world.status("hello").state()).isEqualTo(InterceptState.ACTIVE);
+    }
+
+    @Test
+    void thePodThatEndsIsLookedAtAgainWhenItMustHaveEnded() {
+        Worlds world = with(tcp("hello", 60, ADA)).present(ADA).applied("hello-1");
+        world.pods.add(ending(bare("hello-0", null), NOW.plusSeconds(30)));
+
+        assertThat(world.decide().lookAgain()).isEqualTo(NOW.plusSeconds(40));
+
+        world.now = NOW.plusSeconds(40);
         assertThat(world.status("hello").state()).isEqualTo(InterceptState.ACTIVE);
     }
 
@@ -367,30 +439,70 @@ class ReconcilerTest {
         @Test
         void aTemplateWithoutTheMarkIsMarkedOnce() {
             Worlds world = with(tcp("hello", 60, ADA)).present(ADA);
-            world.pods = List.of(bare("hello-0", false));
-            world.marked = false;
-            assertThat(world.decide().mark()).containsExactly(HELLO);
+            world.pods = List.of(bare("hello-0", null));
+            world.mark = null;
+            assertThat(world.decide().mark()).containsExactly(Map.entry(HELLO, Mark.ENABLED));
 
-            world.marked = true;
+            world.mark = Mark.ENABLED;
             assertThat(world.decide().mark()).isEmpty();
         }
 
         @Test
         void nothingIsMarkedForAnInterceptThatFails() {
             Worlds world = with(port("hello", null, "nope")).present(ADA);
-            world.marked = false;
+            world.mark = null;
 
             assertThat(world.decide().mark()).isEmpty();
+        }
+
+        @Test
+        void aWorkloadWithAPodThatTheWebhookMissedIsRolledOutOnceMoreForEachStart() {
+            Worlds world = with(tcp("hello", 60, ADA)).present(ADA);
+            world.pods = List.of(bare("hello-0", Mark.ENABLED));
+            Mark again = new Mark(Worlds.START);
+            assertThat(world.decide().mark()).containsExactly(Map.entry(HELLO, again));
+
+            world.mark = again;
+            assertThat(world.decide().mark()).isEmpty();
+            world.pods = List.of(bare("hello-1", again));
+            assertThat(world.decide().mark()).isEmpty();
+
+            world.started = Worlds.START.plus(Duration.ofMinutes(9));
+            assertThat(world.decide().mark()).isEmpty();
+            world.started = Worlds.START.plus(Duration.ofMinutes(10));
+            assertThat(world.decide().mark()).containsExactly(Map.entry(HELLO, new Mark(world.started)));
+        }
+
+        @Test
+        void aManagerThatHasJustStartedWaitsUntilItIsSureToBeAsked() {
+            Worlds world = with(tcp("hello", 60, ADA)).present(ADA);
+            world.pods = List.of(bare("hello-0", Mark.ENABLED));
+            world.started = NOW.minusSeconds(5);
+
+            assertThat(world.decide().mark()).isEmpty();
+            assertThat(world.decide().lookAgain()).isEqualTo(NOW.plusSeconds(10));
+            assertThat(world.status("hello").state()).isEqualTo(InterceptState.WAITING);
+        }
+
+        @Test
+        void podsOfABareReplicaSetThatTheWebhookMissedAreReplacedOnceItsTemplateAsksAgain() {
+            Worlds world = with(tcp("hello", 60, ADA)).present(ADA);
+            world.rollout = WorkloadView.Rollout.NEVER;
+            world.pods = List.of(bare("hello-0", Mark.ENABLED));
+            assertThat(world.decide().replace()).isEmpty();
+
+            world.mark = new Mark(Worlds.START);
+            assertThat(world.decide().replace()).containsExactly(new PodRef("default", "hello-0"));
         }
 
         @Test
         void podsOfABareReplicaSetAreReplacedOneByOne() {
             Worlds world = with(tcp("hello", 60, ADA)).present(ADA);
             world.rollout = WorkloadView.Rollout.NEVER;
-            world.pods = List.of(bare("hello-0", false), bare("hello-1", false));
+            world.pods = List.of(bare("hello-0", null), bare("hello-1", null));
             assertThat(world.decide().replace()).containsExactly(new PodRef("default", "hello-0"));
 
-            world.pods = List.of(pod("hello-2", false, 8080), bare("hello-1", false));
+            world.pods = List.of(pod("hello-2", false, 8080), bare("hello-1", null));
             assertThat(world.decide().replace()).isEmpty();
         }
     }

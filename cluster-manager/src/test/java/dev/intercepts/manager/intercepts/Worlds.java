@@ -4,6 +4,7 @@ import dev.intercepts.manager.world.ClusterSnapshot;
 import dev.intercepts.manager.world.ContainerView;
 import dev.intercepts.manager.world.InterceptRef;
 import dev.intercepts.manager.world.InterceptResource;
+import dev.intercepts.manager.world.Mark;
 import dev.intercepts.manager.world.PodRef;
 import dev.intercepts.manager.world.PodView;
 import dev.intercepts.manager.world.ServiceView;
@@ -46,7 +47,10 @@ final class Worlds {
     List<PodView> pods = new ArrayList<>(List.of(pod("hello-1", true, 8080, 9090)));
     Map<PodRef, World.Agent> agents = new HashMap<>();
     Map<String, World.Session> sessions = new HashMap<>();
-    boolean marked = true;
+
+    @Nullable
+    Mark mark = Mark.ENABLED;
+
     boolean hostNetwork;
     WorkloadView.Rollout rollout = WorkloadView.Rollout.BY_CONTROLLER;
 
@@ -55,6 +59,7 @@ final class Worlds {
 
     boolean exists = true;
     Instant now = NOW;
+    Instant started = START;
 
     static Worlds with(InterceptResource... intercepts) {
         Worlds world = new Worlds();
@@ -88,7 +93,7 @@ final class Worlds {
         WorkloadView workload = new WorkloadView(
                 HELLO,
                 Map.of("app", "hello"),
-                marked,
+                mark,
                 List.of(new ContainerView(
                         "app",
                         List.of(
@@ -101,7 +106,7 @@ final class Worlds {
                 ClusterSnapshot.of(intercepts, services, exists ? List.of(workload) : List.of(), pods),
                 agents,
                 sessions,
-                START,
+                started,
                 now,
                 new World.Limits(Duration.ofSeconds(5), Duration.ofHours(24))));
     }
@@ -183,11 +188,16 @@ final class Worlds {
         for (int port : agentPorts) {
             ports.add(port);
         }
-        return new PodView(new PodRef("default", name), HELLO, ready, false, true, ports);
+        return new PodView(new PodRef("default", name), HELLO, ready, null, Mark.ENABLED, ports);
     }
 
     /** Made before the template asked for the agent, or when the webhook did not answer. */
-    static PodView bare(String name, boolean marked) {
-        return new PodView(new PodRef("default", name), HELLO, true, false, marked, null);
+    static PodView bare(String name, @Nullable Mark mark) {
+        return new PodView(new PodRef("default", name), HELLO, true, null, mark, null);
+    }
+
+    /** The same pod when it is being deleted. */
+    static PodView ending(PodView pod, Instant by) {
+        return new PodView(pod.ref(), pod.workload(), pod.ready(), by, pod.mark(), pod.agentPorts());
     }
 }

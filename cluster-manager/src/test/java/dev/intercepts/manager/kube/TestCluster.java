@@ -190,7 +190,8 @@ public final class TestCluster implements AutoCloseable {
                 .get();
     }
 
-    public boolean marked() {
+    /** How the template of deployment hello asks for the agent, or {@code null}. */
+    public @Nullable String mark() {
         var annotations = client.apps()
                 .deployments()
                 .inNamespace("default")
@@ -200,7 +201,7 @@ public final class TestCluster implements AutoCloseable {
                 .getTemplate()
                 .getMetadata()
                 .getAnnotations();
-        return annotations != null && "enabled".equals(annotations.get(ClusterNames.INJECT_ANNOTATION));
+        return annotations == null ? null : annotations.get(ClusterNames.INJECT_ANNOTATION);
     }
 
     public String caBundle() {
@@ -223,7 +224,8 @@ public final class TestCluster implements AutoCloseable {
     public String podJson(String name, boolean marked) {
         Pod pod = client.getKubernetesSerialization().unmarshal(POD.formatted(name), Pod.class);
         if (marked) {
-            pod.getMetadata().setAnnotations(Map.of(ClusterNames.INJECT_ANNOTATION, "enabled"));
+            String mark = mark();
+            pod.getMetadata().setAnnotations(Map.of(ClusterNames.INJECT_ANNOTATION, mark == null ? "enabled" : mark));
         }
         return client.getKubernetesSerialization().asJson(pod);
     }

@@ -6,6 +6,7 @@ import dev.intercepts.manager.intercepts.Decision;
 import dev.intercepts.manager.world.ClusterSnapshot;
 import dev.intercepts.manager.world.InterceptRef;
 import dev.intercepts.manager.world.InterceptResource;
+import dev.intercepts.manager.world.Mark;
 import dev.intercepts.manager.world.PodRef;
 import dev.intercepts.manager.world.PodView;
 import dev.intercepts.manager.world.WorkloadRef;
@@ -55,7 +56,7 @@ class StreamRulesTest {
             Map.of(),
             Map.of(INTERCEPT, new Decision.Holder(SPEC, HELLO, "app")),
             Map.of(),
-            Set.of(),
+            Map.of(),
             Set.of(),
             List.of(),
             null);
@@ -105,6 +106,6 @@ class StreamRulesTest {
     }
 
     private static PodView pod(String name, WorkloadRef workload) {
-        return new PodView(new PodRef("default", name), workload, true, false, true, Set.of(8080));
+        return new PodView(new PodRef("default", name), workload, true, null, Mark.ENABLED, Set.of(8080));
     }
 }

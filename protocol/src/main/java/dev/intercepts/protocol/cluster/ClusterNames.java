@@ -35,7 +35,7 @@ public final class ClusterNames {
     /** Name of the agent's container in an injected pod. */
     public static final String AGENT_CONTAINER = "traffic-agent";
 
-    /** Annotation on a pod template: {@code enabled} asks the webhook to inject the agent. */
+    /** Annotation on a pod template: {@code enabled} or {@code enabled again <time>} asks the webhook to inject the agent. */
     public static final String INJECT_ANNOTATION = GROUP + "/inject-traffic-agent";
 
     /** Annotation on an injected pod: the agent's configuration as JSON ({@link AgentConfig}). */
