@@ -5,7 +5,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +22,9 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     private final int port;
     private final @Nullable EmbeddedPostgres owned;
-    private final @Nullable ProcessHandle adopted;
+    private final @Nullable Postmaster adopted;
 
-    private EmbeddedDatabase(int port, @Nullable EmbeddedPostgres owned, @Nullable ProcessHandle adopted) {
+    private EmbeddedDatabase(int port, @Nullable EmbeddedPostgres owned, @Nullable Postmaster adopted) {
         this.port = port;
         this.owned = owned;
         this.adopted = adopted;
@@ -37,7 +36,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         if (running.isPresent()) {
             Postmaster postmaster = running.get();
             LOG.atInfo().addKeyValue("port", postmaster.port()).log("Embedded PostgreSQL taken over");
-            return new EmbeddedDatabase(postmaster.port(), null, postmaster.process());
+            return new EmbeddedDatabase(postmaster.port(), null, postmaster);
         }
         Files.createDirectories(data.getParent());
         EmbeddedPostgres postgres = EmbeddedPostgres.builder()
@@ -63,37 +62,14 @@ final class EmbeddedDatabase implements AutoCloseable {
         return source;
     }
 
+    /** Ends the server, whoever is connected to it; it has ended when this returns, unless it cannot be ended. */
     @Override
     public void close() throws IOException {
         if (owned != null) {
             owned.close();
         }
         if (adopted != null) {
-            // SIGINT would be PostgreSQL's fast shutdown; SIGTERM waits for our own connections, which are closed by
-            // now.
-            adopted.destroy();
-        }
-    }
-
-    /** A server that is running on a data directory, as its {@code postmaster.pid} tells. */
-    record Postmaster(ProcessHandle process, int port) {
-
-        static Optional<Postmaster> of(Path dataDirectory) throws IOException {
-            Path file = dataDirectory.resolve("postmaster.pid");
-            if (!Files.exists(file)) {
-                return Optional.empty();
-            }
-            List<String> lines = Files.readAllLines(file);
-            if (lines.size() < 4) {
-                return Optional.empty();
-            }
-            int port = Integer.parseInt(lines.get(3).strip());
-            return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
-                    .filter(process -> process.info()
-                            .command()
-                            .map(command -> command.endsWith("postgres"))
-                            .orElse(false))
-                    .map(process -> new Postmaster(process, port));
+            adopted.stop();
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.intercepts.cloud.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.intercepts.cloud.settings.HostedSettings;
 import java.io.IOException;
@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,20 +28,33 @@ class EmbeddedDatabaseTest {
         EmbeddedDatabase killed = EmbeddedDatabase.start(settings());
         execute(killed, "create table kept (n int)");
         execute(killed, "insert into kept values (42)");
-        ProcessHandle server = EmbeddedDatabase.Postmaster.of(data.resolve("postgres"))
-                .orElseThrow()
-                .process();
+        ProcessHandle server =
+                Postmaster.of(data.resolve("postgres")).orElseThrow().process();
 
         // The killed service closed nothing; the next one finds its server.
         try (EmbeddedDatabase next = EmbeddedDatabase.start(settings())) {
-            assertThat(EmbeddedDatabase.Postmaster.of(data.resolve("postgres"))
-                            .orElseThrow()
-                            .process())
+            assertThat(Postmaster.of(data.resolve("postgres")).orElseThrow().process())
                     .isEqualTo(server);
             assertThat(number(next, "select n from kept")).isEqualTo(42);
         }
 
-        await().untilAsserted(() -> assertThat(server.isAlive()).isFalse());
+        assertThat(server.isAlive()).isFalse();
+    }
+
+    @Test
+    void serverThatWasTakenOverEndsThoughSomebodyIsConnected() throws Exception {
+        EmbeddedDatabase killed = EmbeddedDatabase.start(settings());
+        ProcessHandle server =
+                Postmaster.of(data.resolve("postgres")).orElseThrow().process();
+        try (Connection forgotten = killed.dataSource().getConnection()) {
+            EmbeddedDatabase next = EmbeddedDatabase.start(settings());
+
+            // Less than it waits before it sends another signal.
+            assertTimeout(Duration.ofSeconds(9), next::close);
+
+            assertThat(server.isAlive()).isFalse();
+            assertThat(forgotten.isValid(1)).isFalse();
+        }
     }
 
     @Test
@@ -53,7 +67,7 @@ class EmbeddedDatabaseTest {
                 data.resolve("postgres").resolve("postmaster.pid"),
                 String.join("\n", Long.toString(other.pid()), data.toString(), "0", "1", "", "localhost", "", ""));
 
-        assertThat(EmbeddedDatabase.Postmaster.of(data.resolve("postgres"))).isEmpty();
+        assertThat(Postmaster.of(data.resolve("postgres"))).isEmpty();
         try (EmbeddedDatabase second = EmbeddedDatabase.start(settings())) {
             assertThat(number(second, "select count(*) from kept")).isZero();
         }
