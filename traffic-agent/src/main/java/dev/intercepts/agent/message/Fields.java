@@ -76,6 +76,11 @@ public final class Fields {
         return false;
     }
 
+    /** RFC 9112 §9.3: whether the connection may carry another exchange after a message with these fields. */
+    boolean persistent(boolean http11) {
+        return !names("connection", "close") && (http11 || names("connection", "keep-alive"));
+    }
+
     /**
      * The framing that the fields state, or {@code otherwise} where they state none.
      *

@@ -93,6 +93,11 @@ public record RequestHead(String method, String target, boolean http11, Fields f
         return IDEMPOTENT.contains(method) && framing.equals(Framing.EMPTY);
     }
 
+    /** Whether another request may follow it; what follows one that says otherwise is not a request (RFC 9112 §9.6). */
+    public boolean persistent() {
+        return fields.persistent(http11);
+    }
+
     /** Whether it offers to go on in HTTP/2 on the same connection (RFC 7540 §3.2, dropped by RFC 9113). */
     public boolean offersHttp2() {
         return fields.names("upgrade", "h2c");

@@ -32,8 +32,8 @@ public record ResponseHead(int status, Framing framing, boolean persistent) {
         int status = Integer.parseInt(line, 9, 12, 10);
         Fields fields = Fields.parse(lines);
         Framing framing = bodiless(status, method) ? Framing.EMPTY : fields.framing(http11, Framing.UNTIL_CLOSE);
-        boolean persistent = http11 ? !fields.names("connection", "close") : fields.names("connection", "keep-alive");
-        return new ResponseHead(status, framing, persistent && !(framing instanceof Framing.UntilClose));
+        boolean persistent = fields.persistent(http11) && !(framing instanceof Framing.UntilClose);
+        return new ResponseHead(status, framing, persistent);
     }
 
     /** RFC 9112 §6.3, cases 1 and 2. */

@@ -24,7 +24,7 @@ final class Exchange {
     private @Nullable BodyReader answer;
     private boolean untilClose;
     private boolean begun;
-    private boolean persistent = true;
+    private boolean answererStays = true;
 
     /**
      * Starts with the head of a request.
@@ -142,7 +142,7 @@ final class Exchange {
             } else {
                 body = new BodyReader(response.framing());
                 untilClose = response.framing() instanceof Framing.UntilClose;
-                persistent = response.persistent();
+                answererStays = response.persistent();
                 answer = body;
             }
         }
@@ -153,7 +153,7 @@ final class Exchange {
         }
         answerBytes = null;
         in.release();
-        persistent &= whole;
+        answererStays &= whole;
         return body.done() ? Progress.DONE : Progress.GOES_ON;
     }
 
@@ -192,7 +192,12 @@ final class Exchange {
 
     /** Whether the connections may carry another exchange afterwards. */
     boolean persistent() {
-        return persistent;
+        return answererStays && head.persistent();
+    }
+
+    /** Whether who answers takes the rest of a request that was answered before it was complete. */
+    boolean answererStays() {
+        return answererStays;
     }
 
     /** Bytes of the answer that were not understood and not passed on; the caller's to release. */

@@ -276,7 +276,7 @@ final class Http1 implements Stage {
 
     /** Whether the exchange is over and the connection goes on. */
     private boolean completed(Exchange current) {
-        if (!current.answerDone() || (!current.requestDone() && current.persistent())) {
+        if (!current.answerDone() || (!current.requestDone() && current.answererStays())) {
             return false;
         }
         current.upstream().markReused();

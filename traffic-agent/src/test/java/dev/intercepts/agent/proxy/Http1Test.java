@@ -14,6 +14,7 @@ import dev.intercepts.tunnel.StreamRequest;
 import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import java.io.IOException;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -221,6 +222,86 @@ class Http1Test {
             client.send(get("/1", false) + get("/2", true)).end();
             assertThat(body(client)).isEqualTo("app/1");
             assertThat(body(client)).isEqualTo("laptop/2");
+            assertThat(client.readAll()).isEmpty();
+        }
+    }
+
+    /** Who says that the connection ends with this exchange, and how. */
+    static Stream<Arguments> lastExchanges() {
+        String keeps = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlast";
+        Stream<Exchanged> exchanges = Stream.of(
+                new Exchanged("the client", "GET / HTTP/1.1\r\nHost: h\r\n%sConnection: x, Close\r\n\r\n", keeps),
+                new Exchanged("a client of HTTP/1.0", "GET / HTTP/1.0\r\n%s\r\n", keeps),
+                new Exchanged(
+                        "a client that contradicts itself",
+                        "GET / HTTP/1.0\r\n%sConnection: keep-alive\r\nConnection: close\r\n\r\n",
+                        keeps),
+                new Exchanged(
+                        "the server",
+                        "GET / HTTP/1.1\r\nHost: h\r\n%s\r\n",
+                        "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nlast"),
+                new Exchanged(
+                        "a server of HTTP/1.0",
+                        "GET / HTTP/1.1\r\nHost: h\r\n%s\r\n",
+                        "HTTP/1.0 200 OK\r\nContent-Length: 4\r\n\r\nlast"));
+        return exchanges.flatMap(
+                exchange -> Stream.of(Arguments.of("app", exchange), Arguments.of("laptop", exchange)));
+    }
+
+    @ParameterizedTest(name = "{1}, answered by the {0}")
+    @MethodSource("lastExchanges")
+    void nothingFollowsTheLastRequestAndItsAnswerIsWhole(String who, Exchanged exchange) throws Exception {
+        boolean laptop = who.equals("laptop");
+        String request = exchange.request().formatted(laptop ? TO_LAPTOP : "");
+        try (Peer client = world.client()) {
+            client.send(request + get("/smuggled", laptop) + get("/to-the-other", !laptop));
+            Peer server = (laptop ? world.laptop : world.app).next();
+            assertThat(server.read(request.length())).isEqualTo(request);
+            // It does not close by itself.
+            server.send(exchange.answer());
+
+            assertThat(client.readAll()).isEqualTo(exchange.answer());
+            assertThat(server.readAll()).isEmpty();
+            assertThat((laptop ? world.app : world.laptop).connections()).isZero();
+        }
+    }
+
+    @Test
+    void theLastAnswerReachesAClientThatHasEndedAndReadsLate() throws Exception {
+        String answer =
+                "HTTP/1.1 200 OK\r\nContent-Length: 8000000\r\nConnection: close\r\n\r\n" + "x".repeat(8_000_000);
+        try (Peer client = world.client()) {
+            client.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+                    .end();
+            Peer server = world.app.next();
+            assertThat(server.readAll()).startsWith("GET / HTTP/1.1").endsWith("\r\n\r\n");
+            Thread.ofVirtual().start(() -> {
+                try (server) {
+                    server.send(answer);
+                } catch (IOException e) {
+                    // the client misses it
+                }
+            });
+            await().during(Duration.ofMillis(300)).until(() -> world.port.connections() == 1);
+
+            assertThat(client.readAll().length()).isEqualTo(answer.length());
+            await().until(() -> world.port.connections() == 0);
+        }
+    }
+
+    @Test
+    void theRestOfTheLastRequestIsSentThoughItsAnswerCameEarly() throws Exception {
+        String answer = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nearly";
+        try (Peer client = world.client()) {
+            client.send("POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 8\r\n\r\nhalf");
+            Peer server = world.app.next();
+            server.readUntil("half");
+            server.send(answer);
+            assertThat(client.read(answer.length())).isEqualTo(answer);
+
+            client.send("rest");
+
+            assertThat(server.readAll()).isEqualTo("rest");
             assertThat(client.readAll()).isEmpty();
         }
     }
