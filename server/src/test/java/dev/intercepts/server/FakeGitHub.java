@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** As much of GitHub as a login needs. Whoever comes to authorize is the person that the test names, and agrees. */
@@ -30,6 +31,8 @@ final class FakeGitHub implements AutoCloseable {
     private final Map<String, Grant> codes = new ConcurrentHashMap<>();
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
     private volatile String visitor = "";
+    private final Map<String, String> refusals = new ConcurrentHashMap<>();
+    private final Map<String, String> keptBack = new ConcurrentHashMap<>();
     private volatile boolean down;
 
     private record Grant(String login, String redirectUri, String challenge) {}
@@ -47,6 +50,18 @@ final class FakeGitHub implements AutoCloseable {
     /** Says what somebody belongs to, from now on. */
     void person(String login, String... belongsTo) {
         organizations.put(login, List.of(belongsTo));
+    }
+
+    /** GitHub answers 403 to what somebody belongs to, with this message; an empty one lets them be seen again. */
+    void refuse(String login, String message) {
+        refusals.put(login, message);
+    }
+
+    /** So many organizations want single sign-on of somebody first. */
+    void keepBack(String login, int count) {
+        keptBack.put(
+                login,
+                IntStream.rangeClosed(1, count).mapToObj(Integer::toString).collect(Collectors.joining(",")));
     }
 
     /** Who comes to authorize next. */
@@ -127,7 +142,14 @@ final class FakeGitHub implements AutoCloseable {
             answer(exchange, 503, "{}");
         } else if (login == null) {
             answer(exchange, 401, "{\"message\":\"Bad credentials\"}");
+        } else if (exchange.getRequestURI().getPath().endsWith("/orgs")
+                && !refusals.getOrDefault(login, "").isEmpty()) {
+            answer(exchange, 403, "{\"message\":\"" + refusals.get(login) + "\"}");
         } else {
+            if (keptBack.containsKey(login)) {
+                exchange.getResponseHeaders()
+                        .add("X-GitHub-SSO", "partial-results; organizations=" + keptBack.get(login));
+            }
             answer(exchange, 200, resource.of(login));
         }
     }

@@ -70,8 +70,8 @@ final class RunningService {
                     Map.entry("intercepts.tunnel.port", ports.get(2)),
                     Map.entry("intercepts.preview-url", "http://*:" + ports.get(1)),
                     Map.entry("intercepts.tunnel-url", "http://127.0.0.1:" + ports.get(2)),
+                    Map.entry("intercepts.tunnel.recheck", "200ms"),
                     Map.entry("intercepts.github.base-url", github.url()),
-                    Map.entry("intercepts.github.api-url", github.url() + "/api/v3"),
                     Map.entry("intercepts.github.client-id", FakeGitHub.CLIENT_ID),
                     Map.entry("intercepts.github.client-secret", FakeGitHub.CLIENT_SECRET),
                     Map.entry("logging.level.root", "warn")));

@@ -89,7 +89,7 @@ final class TestBrowser {
                 .collect(Collectors.joining("&"));
     }
 
-    private static String button(String page, String organization) {
+    static String button(String page, String organization) {
         Matcher button = Pattern.compile("value=\"([0-9a-f-]{36})\"[^>]*>" + organization + "\\b")
                 .matcher(page);
         if (!button.find()) {

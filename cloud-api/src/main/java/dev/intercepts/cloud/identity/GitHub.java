@@ -1,9 +1,12 @@
 package dev.intercepts.cloud.identity;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
@@ -13,7 +16,11 @@ import org.springframework.web.client.RestClientResponseException;
 @Component
 class GitHub {
 
-    private static final int MOST_ORGANIZATIONS = 100;
+    private static final int PAGE = 100;
+    private static final int MOST_PAGES = 10;
+
+    /** {@code required; url=…} with a 403, {@code partial-results; organizations=1,2} with a 200. */
+    private static final String SINGLE_SIGN_ON = "X-GitHub-SSO";
 
     /** Whoever waits for an answer holds a connection to the database. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -26,7 +33,7 @@ class GitHub {
         requests.setReadTimeout(PATIENCE);
         this.client = RestClient.builder()
                 .requestFactory(requests)
-                .baseUrl(settings.apiUrl().toString())
+                .baseUrl(settings.api().toString())
                 .defaultHeader(HttpHeaders.ACCEPT, "application/vnd.github+json")
                 .defaultHeader("X-GitHub-Api-Version", "2022-11-28")
                 .build();
@@ -34,26 +41,43 @@ class GitHub {
 
     /** {@code GET /user}. */
     User user(String token) {
-        User user = get("/user", token, User.class);
-        if (user == null) {
-            throw new IllegalStateException("GitHub answered /user with nothing");
+        return Objects.requireNonNull(get("/user", token, User.class).getBody(), "GitHub answered /user with nothing");
+    }
+
+    /**
+     * {@code GET /user/orgs}: those that the person lets this app see. Organizations that restrict third-party applications are
+     * left out of it until an owner allows this one; those with single sign-on until the person has signed in there.
+     */
+    Belonging organizations(String token) {
+        List<Account> all = new ArrayList<>();
+        String notice = null;
+        for (int page = 1; page <= MOST_PAGES; page++) {
+            ResponseEntity<Account[]> answer;
+            try {
+                answer = get("/user/orgs?per_page=" + PAGE + "&page=" + page, token, Account[].class);
+            } catch (RestClientResponseException e) {
+                if (!GitHubNotice.refuses(e)) {
+                    throw e;
+                }
+                return new Belonging(List.of(), GitHubNotice.ofRefusal(e));
+            }
+            Account[] accounts = Objects.requireNonNullElse(answer.getBody(), new Account[0]);
+            all.addAll(List.of(accounts));
+            notice = GitHubNotice.ofAnswer(answer.getHeaders().getFirst(SINGLE_SIGN_ON));
+            if (accounts.length < PAGE) {
+                break;
+            }
         }
-        return user;
+        return new Belonging(List.copyOf(all), notice);
     }
 
-    /** {@code GET /user/orgs}: those that the person lets this app see. */
-    List<Account> organizations(String token) {
-        Account[] accounts = get("/user/orgs?per_page=" + MOST_ORGANIZATIONS, token, Account[].class);
-        return accounts == null ? List.of() : List.of(accounts);
-    }
-
-    private <T> @Nullable T get(String path, String token, Class<T> type) {
+    private <T> ResponseEntity<T> get(String path, String token, Class<T> type) {
         try {
             return client.get()
                     .uri(path)
                     .headers(headers -> headers.setBearerAuth(token))
                     .retrieve()
-                    .body(type);
+                    .toEntity(type);
         } catch (RestClientResponseException e) {
             if (e.getStatusCode().value() == 401) {
                 throw new TokenRejectedException();
@@ -69,6 +93,14 @@ class GitHub {
             @Nullable String avatar_url) {}
 
     record Account(long id, String login) {}
+
+    /**
+     * What somebody belongs to, as far as GitHub says.
+     *
+     * @param notice what it keeps back and why, for people; {@code null} where it said nothing of the kind
+     */
+    record Belonging(
+            List<Account> organizations, @Nullable String notice) {}
 
     /** GitHub knows the token no more: it was revoked, or the person left. */
     static final class TokenRejectedException extends RuntimeException {

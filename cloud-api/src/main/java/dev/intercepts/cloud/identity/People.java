@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.client.RestClientException;
@@ -20,8 +21,11 @@ import org.springframework.web.client.RestClientException;
 @Service
 public class People {
 
-    /** How long a membership is believed before GitHub is asked again. */
-    static final Duration BELIEVED = Duration.ofHours(1);
+    /**
+     * How long a membership is believed before GitHub is asked again: less than an hour by more than what passes between two
+     * looks at a stream or a tunnel, so that nothing lives on a membership that is older than an hour.
+     */
+    static final Duration BELIEVED = Duration.ofMinutes(58);
 
     /** How long it is believed at the most while GitHub does not answer. */
     static final Duration BELIEVED_UNANSWERED = Duration.ofHours(2);
@@ -33,6 +37,7 @@ public class People {
     private final Memberships memberships;
     private final GitHub github;
     private final Encryption encryption;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     People(
@@ -41,12 +46,14 @@ public class People {
             Memberships memberships,
             GitHub github,
             Encryption encryption,
+            ApplicationEventPublisher events,
             Clock clock) {
         this.users = users;
         this.organizations = organizations;
         this.memberships = memberships;
         this.github = github;
         this.encryption = encryption;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -60,9 +67,9 @@ public class People {
         account.name = name == null || name.isBlank() ? user.login() : name;
         account.avatarUrl = user.avatar_url();
         account.githubToken = encryption.encrypt(githubToken);
-        users.save(account);
-        refreshMemberships(account, githubToken);
-        return account.id;
+        UserAccount kept = users.save(account);
+        refreshMemberships(kept, githubToken);
+        return kept.id;
     }
 
     /** The organizations somebody can choose from. */
@@ -89,17 +96,35 @@ public class People {
     /** Whether somebody belongs to an organization; asks GitHub where the last answer is older than an hour. */
     @Transactional
     public boolean isMember(UUID userId, UUID organizationId) {
-        Optional<Membership> membership = memberships.findById(new Membership.Key(userId, organizationId));
-        if (membership.isEmpty()) {
-            return false;
+        Optional<Instant> confirmed = memberships.confirmedAt(userId, organizationId);
+        if (confirmed.isEmpty() || younger(confirmed.get(), BELIEVED)) {
+            return confirmed.isPresent();
         }
-        Instant confirmed = membership.get().confirmedAt;
-        if (confirmed.plus(BELIEVED).isAfter(clock.instant())) {
-            return true;
+        UserAccount user = users.lock(userId).orElseThrow();
+        // Whoever waited for the lock has the answer that the one before got.
+        Optional<Instant> since = memberships.confirmedAt(userId, organizationId);
+        if (since.isEmpty() || younger(since.get(), BELIEVED)) {
+            return since.isPresent();
         }
-        return askAgain(userId)
-                ? memberships.existsById(new Membership.Key(userId, organizationId))
-                : confirmed.plus(BELIEVED_UNANSWERED).isAfter(clock.instant());
+        return askAgain(user)
+                ? memberships.confirmedAt(userId, organizationId).isPresent()
+                : younger(since.get(), BELIEVED_UNANSWERED);
+    }
+
+    /**
+     * Asks GitHub now what somebody belongs to.
+     *
+     * @return whether it answered
+     */
+    @Transactional
+    public boolean lookAgain(UUID userId) {
+        return users.lock(userId).map(this::askAgain).orElse(false);
+    }
+
+    /** What GitHub said last of organizations that it keeps back from us, for the person to read. */
+    @Transactional(readOnly = true)
+    public Optional<String> notice(UUID userId) {
+        return users.findById(userId).map(user -> user.githubNotice);
     }
 
     /** Name and picture of somebody, for people to read. */
@@ -125,8 +150,11 @@ public class People {
                 .orElse("");
     }
 
-    private boolean askAgain(UUID userId) {
-        UserAccount user = users.findById(userId).orElseThrow();
+    private boolean younger(Instant confirmed, Duration age) {
+        return confirmed.plus(age).isAfter(clock.instant());
+    }
+
+    private boolean askAgain(UserAccount user) {
         if (user.githubToken == null) {
             return true;
         }
@@ -135,8 +163,7 @@ public class People {
             return true;
         } catch (GitHub.TokenRejectedException e) {
             user.githubToken = null;
-            memberships.deleteAll(memberships.findByUserId(userId));
-            memberships.flush();
+            endMemberships(memberships.findByUserId(user.id));
             return true;
         } catch (RestClientException e) {
             LOG.atWarn().addKeyValue("user", user.login).setCause(e).log("GitHub did not answer about memberships");
@@ -147,24 +174,29 @@ public class People {
     private void refreshMemberships(UserAccount user, String githubToken) {
         Set<UUID> confirmed = new HashSet<>();
         confirmed.add(organization(user.githubId, user.login, true));
-        for (GitHub.Account account : github.organizations(githubToken)) {
+        GitHub.Belonging belonging = github.organizations(githubToken);
+        user.githubNotice = belonging.notice();
+        for (GitHub.Account account : belonging.organizations()) {
             confirmed.add(organization(account.id(), account.login(), false));
         }
         Instant now = clock.instant();
         confirmed.forEach(id -> memberships.save(Membership.of(new Membership.Key(user.id, id), now)));
-        memberships.findByUserId(user.id).stream()
+        endMemberships(memberships.findByUserId(user.id).stream()
                 .filter(membership -> !confirmed.contains(membership.organizationId))
-                .forEach(memberships::delete);
+                .toList());
+    }
+
+    private void endMemberships(List<Membership> ended) {
+        memberships.deleteAll(ended);
         memberships.flush();
+        ended.forEach(
+                membership -> events.publishEvent(new MembershipEnded(membership.userId, membership.organizationId)));
     }
 
     private UUID organization(long githubId, String login, boolean personal) {
         Organization organization = organizations.findByGithubId(githubId).orElseGet(() -> {
-            Organization created = new Organization();
-            created.id = UUID.randomUUID();
-            created.githubId = githubId;
-            created.createdAt = clock.instant();
-            return created;
+            organizations.insertIfMissing(UUID.randomUUID(), githubId, login, personal, clock.instant());
+            return organizations.findByGithubId(githubId).orElseThrow();
         });
         organization.login = login;
         organization.personal = personal;

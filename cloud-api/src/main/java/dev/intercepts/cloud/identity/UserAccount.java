@@ -30,6 +30,10 @@ class UserAccount {
     @Column(name = "github_token")
     byte[] githubToken;
 
+    /** What GitHub said of organizations that it keeps back; {@code null} where nothing. */
+    @Column(name = "github_notice")
+    String githubNotice;
+
     @Column(name = "created_at")
     Instant createdAt;
 }

@@ -62,7 +62,7 @@ class GitHubLogin
                 .scope("read:org")
                 .authorizationUri(github.baseUrl() + "/login/oauth/authorize")
                 .tokenUri(github.baseUrl() + "/login/oauth/access_token")
-                .userInfoUri(github.apiUrl() + "/user")
+                .userInfoUri(github.api() + "/user")
                 .userNameAttributeName("id")
                 .clientSettings(ClientRegistration.ClientSettings.builder()
                         .requireProofKey(true)

@@ -1,8 +1,10 @@
 package dev.intercepts.cloud.login;
 
+import dev.intercepts.cloud.identity.GitHubSettings;
 import dev.intercepts.cloud.identity.People;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,12 +23,14 @@ public class Login {
     private final SessionCookie cookie;
     private final People people;
     private final RequestCache requests;
+    private final GitHubSettings github;
 
-    Login(SignIns signIns, SessionCookie cookie, People people, RequestCache requests) {
+    Login(SignIns signIns, SessionCookie cookie, People people, RequestCache requests, GitHubSettings github) {
         this.signIns = signIns;
         this.cookie = cookie;
         this.people = people;
         this.requests = requests;
+        this.github = github;
     }
 
     /** What the browser's session proves; empty where it has none. */
@@ -37,6 +41,21 @@ public class Login {
     /** What somebody can choose from. */
     public List<People.Choice> choices(SignIn signIn) {
         return people.choices(signIn.userId());
+    }
+
+    /** What GitHub said of organizations that it keeps back, for the person to read. */
+    public Optional<String> notice(SignIn signIn) {
+        return people.notice(signIn.userId());
+    }
+
+    /** Where the person sees at GitHub which organizations this application may read, and asks their owners for more. */
+    public URI grantsPage() {
+        return github.grantsPage();
+    }
+
+    /** Asks GitHub now what the person belongs to; returns whether it answered. */
+    public boolean lookAgain(SignIn signIn) {
+        return people.lookAgain(signIn.userId());
     }
 
     /**

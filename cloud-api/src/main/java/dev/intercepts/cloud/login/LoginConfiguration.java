@@ -32,6 +32,7 @@ class LoginConfiguration {
         "/error",
         "/login",
         Login.ORGANIZATION_PATH,
+        Login.ORGANIZATION_PATH + "/refresh",
         "/.well-known/intercepts",
         "/livez",
         "/readyz",

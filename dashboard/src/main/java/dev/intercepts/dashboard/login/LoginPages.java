@@ -45,7 +45,16 @@ class LoginPages {
             return SIGN_IN;
         }
         model.addAttribute("choices", login.choices(signIn.get()));
+        model.addAttribute("grants", login.grantsPage());
+        login.notice(signIn.get()).ifPresent(notice -> model.addAttribute("notice", notice));
         return "organization";
+    }
+
+    /** Somebody was let into an organization, or allowed this application there, since they signed in. */
+    @PostMapping(Login.ORGANIZATION_PATH + "/refresh")
+    String lookAgain(HttpServletRequest request) {
+        login.of(request).ifPresent(login::lookAgain);
+        return "redirect:" + Login.ORGANIZATION_PATH;
     }
 
     @PostMapping(Login.ORGANIZATION_PATH)

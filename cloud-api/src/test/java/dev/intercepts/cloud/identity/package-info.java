@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intercepts.cloud.identity;
+
+import org.jspecify.annotations.NullMarked;
