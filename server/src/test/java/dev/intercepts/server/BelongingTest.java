@@ -84,8 +84,8 @@ class BelongingTest {
         String before = browser.cookies.getOrDefault("intercepts-session", "");
         service.github.comes("nobody");
         HttpResponse<String> choice = browser.get("/organizations");
-        HttpResponse<String> page = browser.follow(
-                browser.post("/organizations", choice, Map.of("organization", TestBrowser.button(choice.body(), "globex"))));
+        HttpResponse<String> page = browser.follow(browser.post(
+                "/organizations", choice, Map.of("organization", TestBrowser.button(choice.body(), "globex"))));
         assertThat(page.body()).contains("globex");
 
         browser.cookies.put("intercepts-session", before);

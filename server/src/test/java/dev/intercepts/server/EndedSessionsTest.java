@@ -32,8 +32,8 @@ class EndedSessionsTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final RunningService service = RunningService.shared();
-    private final URI tunnels = URI.create("http://127.0.0.1:"
-            + service.context.getBean(Relay.class).address().getPort());
+    private final URI tunnels = URI.create(
+            "http://127.0.0.1:" + service.context.getBean(Relay.class).address().getPort());
     private CommandLine xavier = new CommandLine(service);
     private CommandLine yvonne = new CommandLine(service);
     private final List<TunnelDialer> dialers = new java.util.ArrayList<>();
@@ -143,11 +143,7 @@ class EndedSessionsTest {
 
     private TunnelDialer dial(String token, String laptop) {
         Hello hello = new Hello(
-                "session",
-                Direction.ACCEPT,
-                token,
-                "test",
-                Map.of("intercepts-session-token", laptop.repeat(43)));
+                "session", Direction.ACCEPT, token, "test", Map.of("intercepts-session-token", laptop.repeat(43)));
         TunnelDialer dialer = TunnelDialer.start(
                 new TunnelDialer.Config(tunnels, 2, null, null, TunnelSettings.DEFAULT, EventLoops.shared()),
                 () -> hello,

@@ -99,8 +99,7 @@ class GitHub {
      *
      * @param notice what it keeps back and why, for people; {@code null} where it said nothing of the kind
      */
-    record Belonging(
-            List<Account> organizations, @Nullable String notice) {}
+    record Belonging(List<Account> organizations, @Nullable String notice) {}
 
     /** GitHub knows the token no more: it was revoked, or the person left. */
     static final class TokenRejectedException extends RuntimeException {

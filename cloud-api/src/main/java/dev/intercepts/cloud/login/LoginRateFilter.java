@@ -22,7 +22,9 @@ final class LoginRateFilter extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getRequestURI();
-        return !(path.startsWith("/login") || path.startsWith("/oauth2/authorization") || path.startsWith("/visit")
+        return !(path.startsWith("/login")
+                || path.startsWith("/oauth2/authorization")
+                || path.startsWith("/visit")
                 || path.startsWith(Login.ORGANIZATION_PATH + "/refresh"));
     }
 

@@ -28,7 +28,8 @@ class GitHubSettingsTest {
 
     @Test
     void apiMayBeGiven() {
-        assertThat(new GitHubSettings(URI.create("https://git"), URI.create("https://api.git/v3/"), "id", "secret").api())
+        assertThat(new GitHubSettings(URI.create("https://git"), URI.create("https://api.git/v3/"), "id", "secret")
+                        .api())
                 .isEqualTo(URI.create("https://api.git/v3"));
     }
 
