@@ -178,9 +178,7 @@ class RelayTest {
                 Awaitility.await().until(() -> relay.find("org-of-1", "1", SESSION), found -> found != null);
         connected(cluster("1", Direction.ACCEPT, "uplink"));
         Awaitility.await()
-                .until(
-                        () -> relay.find("org-of-1", "1", SESSION),
-                        found -> found != null && found != laptopTunnels);
+                .until(() -> relay.find("org-of-1", "1", SESSION), found -> found != null && found != laptopTunnels);
     }
 
     @Test
