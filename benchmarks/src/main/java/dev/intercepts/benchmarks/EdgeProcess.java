@@ -7,7 +7,7 @@ import dev.intercepts.cloud.previews.PreviewTarget;
 import dev.intercepts.cloud.previews.VisitorHandoff;
 import dev.intercepts.cloud.relay.Relay;
 import dev.intercepts.cloud.relay.TunnelCredentials;
-import dev.intercepts.cloud.requests.RequestSink;
+import dev.intercepts.cloud.requests.RecentRequests;
 import dev.intercepts.protocol.cloud.CloudApi.Access;
 import dev.intercepts.protocol.intercept.Ingress;
 import dev.intercepts.protocol.intercept.InterceptState;
@@ -15,6 +15,7 @@ import dev.intercepts.tunnel.EventLoops;
 import dev.intercepts.tunnel.TunnelListener;
 import dev.intercepts.tunnel.TunnelSettings;
 import java.net.URI;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
@@ -60,8 +61,13 @@ final class EdgeProcess {
                 EdgeConfig.VisitorLimits.DEFAULT,
                 EdgeConfig.Times.DEFAULT,
                 false);
-        try (Edge edge =
-                Edge.start(config, directory, new NoVisitors(), relay, RequestSink.NONE, EventLoops.shared())) {
+        try (Edge edge = Edge.start(
+                config,
+                directory,
+                new NoVisitors(),
+                relay,
+                new RecentRequests(Clock.systemUTC()),
+                EventLoops.shared())) {
             System.out.println("edge at " + edge.address());
             Thread.currentThread().join();
         }

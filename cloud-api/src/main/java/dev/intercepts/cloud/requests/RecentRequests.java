@@ -25,7 +25,8 @@ public class RecentRequests implements RequestSink {
     private final Map<String, RequestRing> rings = new ConcurrentHashMap<>();
     private final Clock clock;
 
-    RecentRequests(Clock clock) {
+    /** Keeps nothing yet. */
+    public RecentRequests(Clock clock) {
         this.clock = clock;
     }
 
