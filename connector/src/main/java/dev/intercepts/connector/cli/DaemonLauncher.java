@@ -19,13 +19,31 @@ final class DaemonLauncher {
     /** Further options for the daemon's JVM, separated by blanks. */
     static final String OPTIONS_PROPERTY = "telepresence.daemon.options";
 
+    /** File for the daemon's classes, ready to be mapped; none where it is not set. */
+    static final String ARCHIVE_PROPERTY = "telepresence.daemon.archive";
+
+    // It runs all day beside what a developer really works with (decision 95).
+    private static final List<String> SMALL = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "-Xms16m",
+            "-Xmn8m",
+            "-Xmx96m",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=15",
+            "-XX:ReservedCodeCacheSize=32m",
+            "-XX:MaxDirectMemorySize=64m",
+            "-Xss512k",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0");
+
     private static final long START_LIMIT_MILLIS = 30_000;
 
     // A signal that is ignored stays so over exec, and the JVM then leaves it alone: Ctrl-C in the terminal that
-    // started the
-    // daemon, or closing it, must not end it. The shell stays as its parent: a daemon that was killed or ran out of
-    // memory is
-    // started again and goes on with its intercepts, without a command; one that ended or was asked to is not.
+    // started the daemon, or closing it, must not end it. The shell stays as its parent: a daemon that was killed or
+    // ran out of memory is started again and goes on with its intercepts, without a command; one that ended or was
+    // asked to is not.
     private static final String DETACH = """
             trap '' INT HUP QUIT TSTP
             trap 'kill -TERM "$daemon" 2>/dev/null' TERM
@@ -55,8 +73,10 @@ final class DaemonLauncher {
             Files.createDirectories(
                     path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
-        Process process = new ProcessBuilder(command())
-                .directory(path.toFile())
+        ProcessBuilder builder = new ProcessBuilder(command());
+        // glibc otherwise keeps a heap of its own for each processor.
+        builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
+        Process process = builder.directory(path.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(directory.startLog().toFile())
                 .redirectErrorStream(true)
@@ -67,20 +87,20 @@ final class DaemonLauncher {
     private List<String> command() {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", DETACH, "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(SMALL);
         command.addAll(List.of(
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xms16m",
-                "-Xmx96m",
-                "-XX:ReservedCodeCacheSize=32m",
-                "-XX:MaxDirectMemorySize=64m",
-                "-Xss512k",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.awt.headless=true",
                 "-Dio.netty.noUnsafe=false",
                 "-Dtelepresence.log=" + directory.log()));
+        String archive = System.getProperty(ARCHIVE_PROPERTY, "");
+        if (!archive.isEmpty()) {
+            // Made when the first daemon of a build ends; one that does not fit is left alone and made anew.
+            command.addAll(List.of(
+                    "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off"));
+        }
         String options = System.getProperty(OPTIONS_PROPERTY, "").strip();
         if (!options.isEmpty()) {
             command.addAll(List.of(options.split("\\s+")));

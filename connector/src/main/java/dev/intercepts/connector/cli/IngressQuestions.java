@@ -61,6 +61,9 @@ final class IngressQuestions {
         int port = given.port() != null ? given.port() : question(terminal, asks, PORT, offered.port());
         String l5Default = offered.l5Host() != null && host.equals(offered.host()) ? offered.l5Host() : host;
         String l5Host = given.l5Host() != null ? given.l5Host() : question(terminal, asks, LAYER_5_HOST, l5Default);
+        if (asks) {
+            terminal.note("");
+        }
         return new IngressOptions(host, port, tls, l5Host);
     }
 

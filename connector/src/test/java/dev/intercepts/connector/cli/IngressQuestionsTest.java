@@ -57,6 +57,7 @@ class IngressQuestionsTest {
                         4/4: Which layer 5 host name (TLS server name, HTTP Host) do requests carry,
                              if another than the address?
                              [default: shop.example]:\s
+
                         """);
     }
 
