@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.intercepts.playground.browser.Browser;
 import dev.intercepts.playground.tour.LocalService;
 import dev.intercepts.playground.tour.People;
+import dev.intercepts.playground.tour.Telepresence;
 import dev.intercepts.playground.world.Checkout;
 import dev.intercepts.playground.world.World;
 import java.io.IOException;
@@ -32,6 +33,7 @@ class TerminalIT {
     private final People people;
     private final LocalService service = LocalService.saying("Hello from a terminal");
     private final Browser ada = new Browser();
+    private Path configDir;
     private Tmux terminal;
 
     TerminalIT(World world) {
@@ -43,22 +45,26 @@ class TerminalIT {
     void open() throws IOException {
         assumeTrue(Tmux.installed(), "tmux is not installed, and these tests type at a real terminal");
         Path home = Files.createTempDirectory("term");
-        Path configDir = Files.createDirectory(home.resolve("intercepts"));
+        configDir = Files.createDirectory(home.resolve("intercepts"));
         Files.copy(Path.of(world.state().configDir(), "settings.json"), configDir.resolve("settings.json"));
         Path bin = Checkout.here().script("telepresence").getParent();
         terminal = Tmux.open(
                 home,
                 Map.of(
-                        "PATH", bin + ":" + System.getenv("PATH"),
-                        "XDG_CONFIG_HOME", home.toString(),
-                        "BROWSER", "true",
-                        "INTERCEPTS_NO_BUILD", "1"));
+                        "PATH",
+                        bin + ":" + System.getenv("PATH"),
+                        "XDG_CONFIG_HOME",
+                        home.toString(),
+                        "BROWSER",
+                        "true",
+                        "INTERCEPTS_NO_BUILD",
+                        "1"));
     }
 
     @AfterEach
     void close() {
         if (terminal != null) {
-            terminal.press("C-c");
+            terminal.interrupt();
             terminal.run("telepresence quit");
             terminal.close();
         }
@@ -163,9 +169,11 @@ class TerminalIT {
 
         terminal.press("C-c");
 
-        // The shell's prompt stands on a line of its own, and what the interrupted command would have kept is not there.
+        // The shell's prompt stands on a line of its own, and what the interrupted command would have kept is not
+        // there.
         assertThat(terminal.printed()).last().asString().endsWith("^C");
-        assertMatches(terminal.run("echo $?"), "130\n");
+        terminal.type("echo exit=$?");
+        terminal.awaitScreen(screen -> screen.contains("exit=130"));
         assertMatches(terminal.run("telepresence status | tail -n 1"), "  Intercepts: 0 total\n");
         assertMatches(terminal.run("test -e $XDG_CONFIG_HOME/intercepts/ingress.json; echo $?"), "1\n");
     }
@@ -174,16 +182,21 @@ class TerminalIT {
     void aListThatIsWatchedIsDrawnInPlace() {
         login();
         terminal.clear();
-        terminal.type("telepresence list --watch & sleep 1; telepresence intercept hello --preview-url=false --port="
-                + service.port() + " >/dev/null 2>&1");
-        terminal.awaitScreen(screen -> screen.contains("hello                    : intercepted by you (hello)"));
+        terminal.type("telepresence list --watch");
+        terminal.awaitScreen(screen -> screen.stream().anyMatch(line -> line.startsWith("web ")));
 
-        terminal.type("telepresence leave hello");
-        List<String> screen = terminal.awaitScreen(
-                now -> now.contains("hello                    : ready to intercept (traffic-agent installed)"));
-
+        Telepresence elsewhere = new Telepresence(Checkout.here().script("telepresence"), configDir);
+        elsewhere
+                .run("intercept", "hello", "--preview-url=false", "--port=" + service.port())
+                .ok();
+        List<String> screen =
+                terminal.awaitScreen(now -> now.contains("hello                    : intercepted by you (hello)"));
         assertThat(screen).filteredOn(line -> line.startsWith("web ")).hasSize(1);
-        terminal.type("kill %1");
+
+        elsewhere.run("leave", "hello").ok();
+        screen = terminal.awaitScreen(
+                now -> now.contains("hello                    : ready to intercept (traffic-agent installed)"));
+        assertThat(screen).filteredOn(line -> line.startsWith("web ")).hasSize(1);
     }
 
     private void login() {

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 final class Tmux implements AutoCloseable {
 
     private static final String PROMPT = "$ ";
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int COLUMNS = 160;
     private static final int ROWS = 60;
 
@@ -53,13 +53,21 @@ final class Tmux implements AutoCloseable {
 
     /** Types a command and Enter, and does not wait. */
     void type(String line) {
-        tmux(List.of("send-keys", "-l", line));
+        if (!line.isEmpty()) {
+            tmux(List.of("send-keys", "-l", line));
+        }
         press("Enter");
     }
 
     /** Presses a key, as tmux calls it: {@code Enter}, {@code C-c}. */
     void press(String key) {
         tmux(List.of("send-keys", key));
+    }
+
+    /** Ends what runs, and waits for the prompt. */
+    void interrupt() {
+        press("C-c");
+        awaitScreen(screen -> !screen.isEmpty() && screen.getLast().equals(PROMPT.strip()));
     }
 
     /** Runs a command to its end on a screen that was empty; what it printed. */
@@ -113,8 +121,9 @@ final class Tmux implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("tmux", "-S", socket.toString()));
         command.addAll(words);
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IllegalStateException(String.join(" ", command) + ": " + said.strip());

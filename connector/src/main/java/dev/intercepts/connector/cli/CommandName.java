@@ -8,6 +8,7 @@ enum CommandName {
     login,
     logout,
     whoami,
+    profile,
     connect,
     list,
     intercept,
@@ -49,6 +50,7 @@ enum CommandName {
             case login -> new LoginCommand(front);
             case logout -> new LogoutCommand(front);
             case whoami -> new WhoamiCommand(front);
+            case profile -> new ProfileCommand(front);
             case connect -> new ConnectCommand(front);
             case list -> new ListCommand(front);
             case intercept -> new InterceptCommand(front);

@@ -98,8 +98,8 @@ final class DaemonLauncher {
         String archive = System.getProperty(ARCHIVE_PROPERTY, "");
         if (!archive.isEmpty()) {
             // Made when the first daemon of a build ends; one that does not fit is left alone and made anew.
-            command.addAll(List.of(
-                    "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off"));
+            command.addAll(
+                    List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off"));
         }
         String options = System.getProperty(OPTIONS_PROPERTY, "").strip();
         if (!options.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.intercepts.connector.cli;
 
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,11 @@ final class Terminal {
     private volatile Open open = Open.NOTHING;
     private boolean hooked;
 
-    /** What the last line on standard error is, while the cursor stands behind it. */
+    /** What the line is on which the cursor stands; Ctrl-C is shown behind input. */
     private enum Open {
         NOTHING,
         PROGRESS,
-        PROMPT
+        INPUT
     }
 
     /**
@@ -101,6 +102,11 @@ final class Terminal {
         }
     }
 
+    /** Says that nothing more is coming until something has changed, or Ctrl-C was pressed. */
+    void listening() {
+        begin(Open.INPUT);
+    }
+
     /** Prints a line that a script may ignore. */
     void note(String text) {
         progressDone();
@@ -133,7 +139,7 @@ final class Terminal {
     @Nullable
     String ask(String prompt) {
         progressDone();
-        begin(Open.PROMPT);
+        begin(Open.INPUT);
         err.print(prompt);
         err.flush();
         String answer = readLine();
@@ -143,6 +149,21 @@ final class Terminal {
         }
         open = Open.NOTHING;
         return answer == null ? null : answer.strip();
+    }
+
+    /** Asks for something that must not be shown while it is typed; reads a line where nobody types. */
+    @Nullable
+    String secret(String prompt) {
+        Console console = abilities.asks() ? System.console() : null;
+        if (console == null) {
+            String line = readLine();
+            return line == null ? null : line.strip();
+        }
+        progressDone();
+        begin(Open.INPUT);
+        char[] typed = console.readPassword("%s", prompt);
+        open = Open.NOTHING;
+        return typed == null ? null : new String(typed).strip();
     }
 
     private @Nullable String readLine() {
@@ -165,7 +186,7 @@ final class Terminal {
     private void tidy() {
         switch (open) {
             case PROGRESS -> err.print(CLEAR_LINE);
-            case PROMPT -> err.println();
+            case INPUT -> err.println();
             case NOTHING -> {
                 // Nothing to mend.
             }

@@ -8,4 +8,7 @@ import org.jspecify.annotations.Nullable;
 record AuthorizationServer(
         @JsonProperty("authorization_endpoint") URI authorizationEndpoint,
         @JsonProperty("token_endpoint") URI tokenEndpoint,
-        @JsonProperty("revocation_endpoint") @Nullable URI revocationEndpoint) {}
+        @JsonProperty("revocation_endpoint") @Nullable URI revocationEndpoint,
+
+        @JsonProperty("device_authorization_endpoint") @Nullable
+        URI deviceAuthorizationEndpoint) {}

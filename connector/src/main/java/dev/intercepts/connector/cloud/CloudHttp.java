@@ -131,10 +131,20 @@ public final class CloudHttp {
         }
     }
 
+    /** The error code of an OAuth answer (RFC 6749 §5.2); empty where there is none. */
+    String error(HttpResponse<String> response) {
+        return member(response.body(), "error");
+    }
+
     private String words(String body) {
+        return member(body, "detail", "error_description", "title", "error", "message");
+    }
+
+    /** The first of these members that is a text. */
+    private String member(String body, String... names) {
         try {
             JsonNode problem = mapper.readTree(body);
-            for (String member : new String[] {"detail", "error_description", "title", "error", "message"}) {
+            for (String member : names) {
                 JsonNode text = problem.path(member);
                 if (text.isString()) {
                     return text.stringValue();

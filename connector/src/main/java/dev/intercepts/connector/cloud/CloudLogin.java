@@ -1,6 +1,7 @@
 package dev.intercepts.connector.cloud;
 
 import dev.intercepts.connector.contract.Failure;
+import dev.intercepts.connector.contract.FailureException;
 import dev.intercepts.connector.files.State.Login;
 import dev.intercepts.protocol.cloud.CloudApi.Discovery;
 import dev.intercepts.protocol.cloud.CloudApi.Me;
@@ -15,10 +16,19 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** OAuth 2.0 with the hosted service as public client {@code telepresence}: authorization code with PKCE, refresh, revocation. */
+/**
+ * OAuth 2.0 with the hosted service as public client {@code telepresence}: authorization code with PKCE, device authorization,
+ * refresh, revocation; and API keys.
+ */
 public final class CloudLogin {
 
+    /** Code of the failure that says that a login is no longer good. */
+    static final String LOGIN_NEEDED = "login-needed";
+
+    private static final Logger LOG = LoggerFactory.getLogger(CloudLogin.class);
     private static final String CLIENT = "telepresence";
     private static final String SCOPE = "intercepts";
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -26,11 +36,17 @@ public final class CloudLogin {
     private final CloudHttp http;
     private final Clock clock;
     private final RandomGenerator random;
+    private final DeviceLogin device;
 
     public CloudLogin(CloudHttp http, Clock clock, RandomGenerator random) {
+        this(http, clock, random, seconds -> Thread.sleep(Duration.ofSeconds(seconds)));
+    }
+
+    CloudLogin(CloudHttp http, Clock clock, RandomGenerator random, DeviceLogin.Pause pause) {
         this.http = http;
         this.clock = clock;
         this.random = random;
+        this.device = new DeviceLogin(http, clock, pause);
     }
 
     /**
@@ -53,12 +69,34 @@ public final class CloudLogin {
             form.put("client_id", CLIENT);
             form.put("code_verifier", pkce.verifier());
             Tokens tokens = http.read(http.form(server.tokenEndpoint(), form), Tokens.class);
-            HttpResponse<String> answer =
-                    http.call("GET", URI.create(cloudUrl + "/api/v1/me"), tokens.accessToken(), null);
-            Me me = http.read(answer, Me.class);
-            return withTokens(new Login(cloudUrl, "", "", "", me.login(), me.name(), me.organization()), tokens);
+            return withTokens(owner(cloudUrl, tokens.accessToken()), tokens);
         } catch (IOException e) {
             throw new UncheckedIOException("no loopback port for the browser's answer", e);
+        }
+    }
+
+    /**
+     * Logs in with a browser elsewhere.
+     *
+     * @param tell told where to go and which code to enter there
+     */
+    public Login device(String cloudUrl, Consumer<String> tell) throws InterruptedException {
+        Tokens tokens = device.login(metadata(cloudUrl), CLIENT, tell);
+        return withTokens(owner(cloudUrl, tokens.accessToken()), tokens);
+    }
+
+    /** Logs in with an API key, which speaks for whoever made it. */
+    public Login apiKey(String cloudUrl, String key) throws InterruptedException {
+        try {
+            return owner(cloudUrl, key);
+        } catch (FailureException e) {
+            if (e.failure().code().equals(LOGIN_NEEDED)) {
+                throw Failure.notConnected(
+                        "api-key-refused",
+                        "--apikey: %s does not accept this API key".formatted(cloudUrl),
+                        "see in the dashboard whether it has ended; keys begin with icpt_");
+            }
+            throw e;
         }
     }
 
@@ -69,23 +107,52 @@ public final class CloudLogin {
      *     good any more
      */
     Login refresh(Login login) throws InterruptedException {
+        String refreshToken = login.refreshToken();
+        if (refreshToken == null) {
+            throw Failure.notConnected(
+                    LOGIN_NEEDED,
+                    "the API key is no longer good",
+                    "make another one in the dashboard, and run `telepresence login --apikey`");
+        }
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "refresh_token");
-        form.put("refresh_token", login.refreshToken());
+        form.put("refresh_token", refreshToken);
         form.put("client_id", CLIENT);
         HttpResponse<String> answer = http.form(metadata(login.cloudUrl()).tokenEndpoint(), form);
         if (answer.statusCode() == 400 || answer.statusCode() == 401) {
-            throw Failure.notConnected("login-needed", "the login has ended", CloudHttp.LOGIN_HINT);
+            throw Failure.notConnected(LOGIN_NEEDED, "the login has ended", CloudHttp.LOGIN_HINT);
         }
         return withTokens(login, http.read(answer, Tokens.class));
     }
 
-    /** Makes the tokens worthless (RFC 7009). */
-    public void revoke(Login login) throws InterruptedException {
-        URI endpoint = metadata(login.cloudUrl()).revocationEndpoint();
-        URI uri = endpoint == null ? URI.create(login.cloudUrl() + "/oauth2/revoke") : endpoint;
-        http.form(uri, Map.of("token", login.refreshToken(), "token_type_hint", "refresh_token", "client_id", CLIENT));
-        http.form(uri, Map.of("token", login.accessToken(), "token_type_hint", "access_token", "client_id", CLIENT));
+    /**
+     * Makes the tokens worthless (RFC 7009), as far as the hosted service can be reached. An API key is not the laptop's to end:
+     * other machines may use it.
+     */
+    void revoke(Login login) throws InterruptedException {
+        String refreshToken = login.refreshToken();
+        if (refreshToken == null) {
+            return;
+        }
+        try {
+            URI endpoint = metadata(login.cloudUrl()).revocationEndpoint();
+            URI uri = endpoint == null ? URI.create(login.cloudUrl() + "/oauth2/revoke") : endpoint;
+            revoke(uri, refreshToken, "refresh_token");
+            revoke(uri, login.accessToken(), "access_token");
+        } catch (FailureException e) {
+            LOG.atInfo().setCause(e).log("tokens not revoked; they expire");
+        }
+    }
+
+    private void revoke(URI uri, String token, String kind) throws InterruptedException {
+        http.form(uri, Map.of("token", token, "token_type_hint", kind, "client_id", CLIENT));
+    }
+
+    /** Whom a token speaks for, as a login without an end. */
+    private Login owner(String cloudUrl, String token) throws InterruptedException {
+        HttpResponse<String> answer = http.call("GET", URI.create(cloudUrl + "/api/v1/me"), token, null);
+        Me me = http.read(answer, Me.class);
+        return new Login(cloudUrl, token, null, null, me.login(), me.name(), me.organization());
     }
 
     private AuthorizationServer metadata(String cloudUrl) throws InterruptedException {

@@ -9,10 +9,32 @@ import org.jspecify.annotations.Nullable;
 /** One thing that a command asks of the daemon. On the socket: {@code {"command": "list", "arguments": {…}}}. */
 public sealed interface Request {
 
-    /** Authorization code with PKCE; {@code cloud} is the hosted service's URL, or {@code null} for the last one. */
-    record Login(@Nullable String cloud) implements Request {}
+    /**
+     * Logs in: by API key where there is one, else with a browser.
+     *
+     * @param cloud the hosted service's URL, or {@code null} for the last one
+     * @param profile what the login is called, or {@code null} for its organization's name
+     * @param device whether the browser is on another device (RFC 8628)
+     */
+    record Login(
+            @Nullable String cloud,
+            @Nullable String profile,
+            boolean device,
+            @Nullable String apiKey) implements Request {
 
-    record Logout() implements Request {}
+        /** Without the key, so that it can be logged. */
+        @Override
+        public String toString() {
+            return "Login[cloud=" + cloud + ", profile=" + profile + ", device=" + device + "]";
+        }
+    }
+
+    /** Logs out of one profile ({@code null}: of the current one), or of all. */
+    record Logout(@Nullable String profile, boolean all) implements Request {}
+
+    record Profiles() implements Request {}
+
+    record UseProfile(String profile) implements Request {}
 
     record Whoami() implements Request {}
 

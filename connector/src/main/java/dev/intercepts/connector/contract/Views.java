@@ -12,8 +12,14 @@ public final class Views {
     /** Something was done; {@code message} says what. */
     public record Done(String message) {}
 
-    /** Whom the laptop is logged in as. */
-    public record Account(String login, String name, String organization, String cloudUrl) {}
+    /** Whom the laptop is logged in as; {@code profile} is what that login is called. */
+    public record Account(String login, String name, String organization, String cloudUrl, String profile) {}
+
+    /** All logins. */
+    public record ProfileList(List<ProfileLine> profiles) {}
+
+    /** A login, and whether it counts now. */
+    public record ProfileLine(boolean current, Account account) {}
 
     /** A cluster that the daemon is connected to. */
     public record Connection(String context, String server, String managerVersion) {}

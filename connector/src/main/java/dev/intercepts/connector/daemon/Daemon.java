@@ -32,10 +32,9 @@ final class Daemon implements DaemonSocket.Handler {
     private final Sessions sessions;
     private final OwnIntercepts own;
     private final Identity identity;
-    private final CloudLogin logins;
     private final CloudClient cloud;
     private final Presence presence;
-    private final StateFile<State.Settings> settings;
+    private final AccountCommands accounts;
     private final InterceptCommands intercepts;
     private final PreviewCommands previews;
     private final ClusterCommands clusters;
@@ -58,15 +57,14 @@ final class Daemon implements DaemonSocket.Handler {
         this.sessions = sessions;
         this.own = own;
         this.identity = identity;
-        this.logins = logins;
         this.cloud = cloud;
         this.presence = presence;
-        this.settings = settings;
         this.proxyPort = proxyPort;
         this.resumption = resumption;
         this.end = end;
         CloudAccount account = cloud.account();
         CloudSide side = new CloudSide(cloud);
+        this.accounts = new AccountCommands(logins, cloud, own, settings, this::presentAnew);
         this.intercepts = new InterceptCommands(sessions, own, identity, account, side, answers);
         this.previews = new PreviewCommands(sessions, own, intercepts, identity, account, side, answers);
         this.clusters = new ClusterCommands(sessions, intercepts, identity);
@@ -77,9 +75,11 @@ final class Daemon implements DaemonSocket.Handler {
         // A command right after a restart finds the session that the daemon is taking up again.
         resumption.awaitFirstTry();
         return switch (request) {
-            case Request.Login login -> login(login, events);
-            case Request.Logout ignored -> logout();
-            case Request.Whoami ignored -> whoami();
+            case Request.Login login -> accounts.login(login, events);
+            case Request.Logout logout -> accounts.logout(logout);
+            case Request.Whoami ignored -> accounts.whoami();
+            case Request.Profiles ignored -> accounts.profiles();
+            case Request.UseProfile use -> accounts.use(use.profile());
             case Request.Connect connect -> clusters.connect(connect.cluster(), events);
             case Request.ListWorkloads list -> clusters.list(list, events);
             case Request.WatchWorkloads watch -> clusters.watch(watch, events);
@@ -91,54 +91,19 @@ final class Daemon implements DaemonSocket.Handler {
             case Request.Previews ignored -> previews.list();
             case Request.Status ignored -> status();
             case Request.Env env -> environment(env, events);
-            case Request.Dashboard ignored -> dashboard(events);
+            case Request.Dashboard ignored -> accounts.dashboard(events);
             case Request.Quit ignored -> quit(events);
             case Request.Uninstall uninstall -> clusters.uninstall(uninstall, events, end);
             case Request.Version ignored -> versions();
         };
     }
 
-    private Views.Account login(Request.Login request, Consumer<Event> events) throws InterruptedException {
-        State.Settings before = settings.read().orElse(new State.Settings(null, null, null));
-        String url = request.cloud() != null ? request.cloud() : before.cloudUrl();
-        if (url == null) {
-            throw Failure.usage(
-                    "cloud-url", "--cloud: the hosted service is not known yet", "give its URL: --cloud https://host");
-        }
-        State.Login login = logins.login(CloudUrl.normal(url), page -> {
-            events.accept(Event.browse(page));
-            events.accept(Event.progress("Waiting for you to log in in the browser"));
-        });
-        cloud.account().keep(login);
-        settings.write(new State.Settings(login.cloudUrl(), before.kubeconfig(), before.context()));
-        if (sessions.wanted()) {
-            presence.start();
-        }
-        return account(login);
-    }
-
-    private Done logout() throws InterruptedException {
-        State.Login login = cloud.account().login().orElse(null);
-        if (login == null) {
-            return new Done("You were not logged in");
-        }
-        try {
-            logins.revoke(login);
-        } catch (FailureException e) {
-            LOG.atInfo().setCause(e).log("tokens not revoked; they expire");
-        }
-        cloud.account().forget();
+    /** After another login. */
+    private void presentAnew() {
         presence.stop();
         if (sessions.wanted()) {
             presence.start();
         }
-        return new Done("Logged out " + login.login());
-    }
-
-    private Views.Account whoami() throws InterruptedException {
-        State.Login login = cloud.account().require();
-        var me = cloud.me();
-        return new Views.Account(me.login(), me.name(), me.organization(), login.cloudUrl());
     }
 
     private Views.Status status() {
@@ -148,7 +113,7 @@ final class Daemon implements DaemonSocket.Handler {
                 proxyPort.get(),
                 own,
                 identity.laptop(),
-                cloud.account().login().map(Daemon::account).orElse(null),
+                accounts.known(),
                 presence.words());
     }
 
@@ -180,12 +145,6 @@ final class Daemon implements DaemonSocket.Handler {
         Map<String, String> variables = new TreeMap<>(found.environment());
         variables.put("TELEPRESENCE_INTERCEPT_ID", identity.uuid() + ":" + intercept.name());
         return new Views.Environment(found.container(), variables, proxy);
-    }
-
-    private Done dashboard(Consumer<Event> events) {
-        String url = cloud.account().require().cloudUrl();
-        events.accept(Event.browse(url));
-        return new Done(url);
     }
 
     private Done quit(Consumer<Event> events) throws InterruptedException {
@@ -226,9 +185,5 @@ final class Daemon implements DaemonSocket.Handler {
             }
         }
         return new Views.Versions(Product.version(), manager, hosted);
-    }
-
-    private static Views.Account account(State.Login login) {
-        return new Views.Account(login.login(), login.name(), login.organization(), login.cloudUrl());
     }
 }

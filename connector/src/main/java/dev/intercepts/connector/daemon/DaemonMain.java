@@ -69,7 +69,7 @@ public final class DaemonMain {
         CloudHttp http = new CloudHttp();
         CloudLogin logins = new CloudLogin(http, clock, random);
         CloudAccount account =
-                new CloudAccount(new StateFile<>(path.resolve("login.json"), State.Login.class), logins, clock);
+                new CloudAccount(new StateFile<>(path.resolve("logins.json"), State.Logins.class), logins, clock);
         CloudClient cloud = new CloudClient(http, account);
         SwitchableOpener cluster = new SwitchableOpener();
         SessionsReference reference = new SessionsReference();

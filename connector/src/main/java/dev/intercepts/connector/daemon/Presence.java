@@ -36,7 +36,7 @@ final class Presence {
     private @Nullable Thread keeper;
     private @Nullable CloudEvents events;
     private volatile @Nullable RelayLink relay;
-    private @Nullable String cloudUrl;
+    private @Nullable Login as;
 
     Presence(
             CloudHttp http,
@@ -108,22 +108,22 @@ final class Presence {
             return;
         }
         cloud.account().accessToken();
-        if (!connectedTo(login.cloudUrl())) {
+        if (!connectedAs(login)) {
             URI tunnelUrl = URI.create(cloud.discovery().tunnelUrl());
-            connect(login.cloudUrl(), tunnelUrl);
+            connect(login, tunnelUrl);
         }
     }
 
-    private synchronized boolean connectedTo(String url) {
-        return relay != null && url.equals(cloudUrl);
+    private synchronized boolean connectedAs(Login login) {
+        return relay != null && as != null && as.sameAs(login);
     }
 
-    private synchronized void connect(String url, URI tunnelUrl) throws InterruptedException {
+    private synchronized void connect(Login login, URI tunnelUrl) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         disconnect();
-        cloudUrl = url;
+        as = login;
         events = CloudEvents.follow(http, cloud, listener, random);
         relay = RelayLink.start(
                 tunnelUrl,
@@ -143,6 +143,6 @@ final class Presence {
         if (there != null) {
             there.close();
         }
-        cloudUrl = null;
+        as = null;
     }
 }

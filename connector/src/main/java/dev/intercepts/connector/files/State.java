@@ -2,8 +2,10 @@ package dev.intercepts.connector.files;
 
 import dev.intercepts.connector.contract.IngressOptions;
 import dev.intercepts.connector.contract.Views.HeaderLine;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the files of the configuration directory hold. */
@@ -39,18 +41,61 @@ public final class State {
             @Nullable String context) {}
 
     /**
-     * {@code login.json}.
+     * {@code logins.json}: a login for each profile.
      *
-     * @param expiresAt of the access token, RFC 3339
+     * @param current name of the profile that counts; {@code null} while nobody is logged in
+     */
+    public record Logins(@Nullable String current, Map<String, Login> byProfile) {
+
+        public static final Logins NONE = new Logins(null, Map.of());
+
+        /** The one that counts. */
+        public Optional<Login> login() {
+            return Optional.ofNullable(current).map(byProfile::get);
+        }
+
+        /** The same with one more, or another one of that name. */
+        public Logins with(String profile, Login login, boolean makeCurrent) {
+            Map<String, Login> next = new LinkedHashMap<>(byProfile);
+            next.put(profile, login);
+            return new Logins(makeCurrent ? profile : current, next);
+        }
+
+        /** The same without one. */
+        public Logins without(String profile) {
+            Map<String, Login> next = new LinkedHashMap<>(byProfile);
+            next.remove(profile);
+            return new Logins(profile.equals(current) ? null : current, next);
+        }
+    }
+
+    /**
+     * A login: tokens, or an API key, and whose they are.
+     *
+     * @param accessToken or the API key
+     * @param refreshToken {@code null} for an API key
+     * @param expiresAt of the access token, RFC 3339; {@code null} for an API key
      */
     public record Login(
             String cloudUrl,
             String accessToken,
-            String refreshToken,
-            String expiresAt,
+            @Nullable String refreshToken,
+            @Nullable String expiresAt,
             String login,
             String name,
             String organization) {
+
+        /** Whether it is an API key. */
+        public boolean apiKey() {
+            return refreshToken == null;
+        }
+
+        /** Whether it speaks for the same person, organization and hosted service. */
+        public boolean sameAs(Login other) {
+            return cloudUrl.equals(other.cloudUrl)
+                    && login.equals(other.login)
+                    && organization.equals(other.organization);
+        }
 
         /** Without the tokens, so that it can be logged. */
         @Override

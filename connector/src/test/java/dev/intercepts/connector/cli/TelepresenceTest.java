@@ -34,6 +34,7 @@ class TelepresenceTest {
     private final List<Request> asked = new ArrayList<>();
     private DaemonSocket.Handler handler = (request, events) -> new Views.Done("done");
     private DaemonSocket socket;
+    private String typed = "";
 
     @BeforeEach
     void listen() throws Exception {
@@ -54,7 +55,7 @@ class TelepresenceTest {
         Terminal terminal = new Terminal(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                new BufferedReader(new StringReader("")),
+                new BufferedReader(new StringReader(typed)),
                 Terminal.Abilities.NONE);
         return Telepresence.run(all.toArray(String[]::new), terminal, Map.of("KUBECONFIG", "/k"), pages::add);
     }
@@ -129,7 +130,7 @@ class TelepresenceTest {
         handler = (request, events) -> {
             events.accept(Event.warning("look out"));
             events.accept(Event.browse("https://cloud.example/login"));
-            return new Views.Account("ada", "Ada", "analytical", "https://cloud.example");
+            return new Views.Account("ada", "Ada", "analytical", "https://cloud.example", "analytical");
         };
 
         assertThat(run("login", "--cloud", "https://cloud.example")).isEqualTo(Exit.DONE);
@@ -251,6 +252,42 @@ class TelepresenceTest {
     void helpListsEveryCommand() {
         assertThat(run("--help")).isEqualTo(Exit.DONE);
         assertThat(out()).contains("\n  intercept ", "\n  completion ");
+    }
+
+    @Test
+    void anApiKeyIsReadFromStandardInput() {
+        handler = (request, events) -> new Views.Account("ada", "Ada", "acme", "https://cloud.example", "ci");
+        typed = "icpt_key\n";
+
+        assertThat(run("login", "--apikey", "-", "--profile", "ci")).isEqualTo(Exit.DONE);
+        assertThat(asked).containsExactly(new Request.Login(null, "ci", false, "icpt_key"));
+        assertThat(asked.toString()).doesNotContain("icpt_key");
+    }
+
+    @Test
+    void aDeviceLoginSaysWhatToEnter() {
+        handler = (request, events) -> {
+            events.accept(Event.note("enter the code\n  WDJB-MJHT"));
+            return new Views.Account("ada", "Ada", "acme", "https://cloud.example", "acme");
+        };
+
+        assertThat(run("login", "--device")).isEqualTo(Exit.DONE);
+        assertThat(err()).isEqualTo("enter the code\n  WDJB-MJHT\n");
+        assertThat(pages).isEmpty();
+        assertThat(run("login", "--device", "--apikey", "k")).isEqualTo(Exit.USAGE);
+    }
+
+    @Test
+    void theCurrentProfileHasAStar() {
+        handler = (request, events) -> new Views.ProfileList(List.of(
+                new Views.ProfileLine(false, new Views.Account("ada", "Ada", "acme", "https://a.example", "acme")),
+                new Views.ProfileLine(true, new Views.Account("ada", "Ada", "ada", "https://b.example", "me"))));
+
+        assertThat(run("profile", "list")).isEqualTo(Exit.DONE);
+        assertThat(out()).isEqualTo("""
+                  acme: Ada (ada), organization acme at https://a.example
+                * me  : Ada (ada), organization ada at https://b.example
+                """);
     }
 
     @Test

@@ -2,9 +2,11 @@ package dev.intercepts.connector.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.intercepts.connector.contract.FailureException;
 import dev.intercepts.connector.files.State.Login;
+import dev.intercepts.connector.files.State.Logins;
 import dev.intercepts.connector.files.StateFile;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,8 +17,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,7 +38,8 @@ class CloudLoginTest {
 
     private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
     private final CloudHttp http = new CloudHttp();
-    private final CloudLogin logins = new CloudLogin(http, clock, new SecureRandom());
+    private final List<Long> pauses = new CopyOnWriteArrayList<>();
+    private final CloudLogin logins = new CloudLogin(http, clock, new SecureRandom(), pauses::add);
     private FakeCloud cloud;
     private CloudAccount account;
     private CloudClient client;
@@ -42,7 +47,7 @@ class CloudLoginTest {
     @BeforeEach
     void start() throws Exception {
         cloud = new FakeCloud();
-        account = new CloudAccount(new StateFile<>(directory.resolve("login.json"), Login.class), logins, clock);
+        account = new CloudAccount(file(), logins, clock);
         client = new CloudClient(http, account);
     }
 
@@ -66,7 +71,7 @@ class CloudLoginTest {
 
     private Login login() throws InterruptedException {
         Login login = logins.login(cloud.url(), CloudLoginTest::browse);
-        account.keep(login);
+        account.keep("acme", login, true);
         return login;
     }
 
@@ -199,9 +204,144 @@ class CloudLoginTest {
 
     @Test
     void logoutRevokesBothTokens() throws Exception {
-        logins.revoke(login());
+        login();
+
+        account.forget("acme");
 
         assertThat(cloud.revoked()).containsExactly("refresh-1", "access-1");
+        assertThat(account.login()).isEmpty();
+    }
+
+    @Test
+    void aCommandThatGoesAwayDoesNotLoseTheRotatedToken() throws Exception {
+        cloud.expiresIn(30);
+        login();
+        cloud.expiresIn(3600);
+        cloud.holdTokens();
+        Thread impatient = Thread.ofVirtual().start(() -> {
+            try {
+                account.accessToken();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        await().until(() ->
+                cloud.calls().stream().filter("POST /oauth2/token"::equals).count() == 2);
+
+        impatient.interrupt();
+        impatient.join();
+        cloud.releaseTokens();
+
+        assertThat(account.accessToken()).isEqualTo("access-2");
+        assertThat(account.require().refreshToken()).isEqualTo("refresh-2");
+    }
+
+    @Test
+    void aLogoutWaitsForARenewalAndEndsWhatItBrought() throws Exception {
+        cloud.expiresIn(30);
+        login();
+        cloud.expiresIn(3600);
+        cloud.holdTokens();
+        Thread renewal = Thread.ofVirtual().start(() -> {
+            try {
+                account.accessToken();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        await().until(() ->
+                cloud.calls().stream().filter("POST /oauth2/token"::equals).count() == 2);
+        Thread logout = Thread.ofVirtual().start(() -> {
+            try {
+                account.forget("acme");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        cloud.releaseTokens();
+        renewal.join();
+        logout.join();
+
+        assertThat(cloud.revoked()).containsExactly("refresh-2", "access-2");
+        assertThat(account.login()).isEmpty();
+    }
+
+    @Test
+    void aDeviceIsLetInOnceTheCodeWasEntered() throws Exception {
+        cloud.deviceAnswers("authorization_pending", "slow_down", "authorization_pending");
+        List<String> told = new ArrayList<>();
+
+        Login login = logins.device(cloud.url(), told::add);
+
+        assertThat(login.login()).isEqualTo("ada");
+        assertThat(login.apiKey()).isFalse();
+        assertThat(told).singleElement().asString().contains(cloud.url() + "/device\n", "WDJB-MJHT");
+        // Each second, and five seconds more from the server's word on.
+        assertThat(pauses).containsExactly(1L, 1L, 6L, 6L);
+    }
+
+    @Test
+    void aDeviceThatIsRefusedSaysSo() {
+        cloud.deviceAnswers("access_denied");
+        assertThatThrownBy(() -> logins.device(cloud.url(), text -> {})).hasMessageContaining("refused in the browser");
+        cloud.deviceAnswers("expired_token");
+        assertThatThrownBy(() -> logins.device(cloud.url(), text -> {})).hasMessageContaining("in time");
+    }
+
+    @Test
+    void anApiKeyIsALoginThatIsNeitherRenewedNorRevoked() throws Exception {
+        cloud.apiKey("icpt_good");
+
+        account.keep("ci", logins.apiKey(cloud.url(), "icpt_good"), true);
+
+        assertThat(account.accessToken()).isEqualTo("icpt_good");
+        assertThat(client.me().organization()).isEqualTo("acme");
+        assertThatThrownBy(() -> logins.apiKey(cloud.url(), "icpt_bad"))
+                .hasMessageContaining("does not accept this API key")
+                .hasMessageNotContainingAny("icpt_bad");
+        account.forget("ci");
+        assertThat(cloud.revoked()).isEmpty();
+    }
+
+    @Test
+    void anApiKeyThatWasRevokedIsForgotten() throws Exception {
+        cloud.apiKey("icpt_good");
+        account.keep("ci", logins.apiKey(cloud.url(), "icpt_good"), true);
+        cloud.apiKey("icpt_other");
+
+        assertThatThrownBy(client::me).hasMessageContaining("the API key is no longer good");
+        assertThat(account.login()).isEmpty();
+    }
+
+    @Test
+    void profilesAreKeptBesideEachOther() throws Exception {
+        Login first = login();
+        Login second = new Login(cloud.url(), "a", "r", "2999-01-01T00:00:00Z", "ada", "Ada", "globex");
+        account.keep("globex", second, true);
+
+        assertThat(account.require()).isEqualTo(second);
+        assertThat(account.use("acme")).isEqualTo(first);
+        assertThat(account.accessToken()).isEqualTo("access-1");
+        assertThatThrownBy(() -> account.use("initech")).hasMessage("there is no profile initech");
+        account.forget("acme");
+        assertThatThrownBy(account::accessToken)
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure().hint()).contains("profile use", "globex"));
+    }
+
+    @Test
+    void anotherLoginOfTheSameNameEndsTheOneBefore() throws Exception {
+        login();
+        login();
+
+        assertThat(cloud.revoked()).containsExactly("refresh-1", "access-1");
+        assertThat(account.require().accessToken()).isEqualTo("access-2");
+    }
+
+    private StateFile<Logins> file() {
+        return new StateFile<>(directory.resolve("logins.json"), Logins.class);
     }
 
     @Test

@@ -13,6 +13,9 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +31,9 @@ public final class FakeCloud implements AutoCloseable {
     private volatile String refreshToken = "";
     private volatile String accessToken = "";
     private volatile int expiresIn = 3600;
+    private volatile String apiKey = "none";
+    private volatile CompletableFuture<Boolean> tokensHeld = CompletableFuture.completedFuture(true);
+    private final Queue<String> deviceAnswers = new ConcurrentLinkedQueue<>();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
 
     public FakeCloud() throws IOException {
@@ -60,6 +66,26 @@ public final class FakeCloud implements AutoCloseable {
         expiresIn = seconds;
     }
 
+    /** What is said to a device that asks, one after the other; then it is let in. */
+    void deviceAnswers(String... errors) {
+        deviceAnswers.addAll(List.of(errors));
+    }
+
+    /** The one API key that is good. */
+    void apiKey(String key) {
+        apiKey = key;
+    }
+
+    /** Lets those wait who ask for tokens. */
+    void holdTokens() {
+        tokensHeld = new CompletableFuture<>();
+    }
+
+    /** Answers those who wait, and others at once. */
+    void releaseTokens() {
+        tokensHeld.complete(true);
+    }
+
     /** Makes the present access token worthless. */
     void forgetAccessToken() {
         accessToken = "another";
@@ -88,8 +114,12 @@ public final class FakeCloud implements AutoCloseable {
                             "{\"tunnelUrl\":\"%s\",\"previewDomain\":\"p\",\"version\":\"1\"}".formatted(url()));
                 case "/.well-known/oauth-authorization-server" -> json(exchange, 200, """
                             {"issuer":"%1$s","authorization_endpoint":"%1$s/oauth2/authorize",
-                             "token_endpoint":"%1$s/oauth2/token","revocation_endpoint":"%1$s/oauth2/revoke"}""".formatted(url()));
+                             "token_endpoint":"%1$s/oauth2/token",
+                             "device_authorization_endpoint":"%1$s/oauth2/device_authorization","revocation_endpoint":"%1$s/oauth2/revoke"}""".formatted(url()));
                 case "/oauth2/authorize" -> authorize(exchange);
+                case "/oauth2/device_authorization" -> json(exchange, 200, """
+                            {"device_code":"the-device","user_code":"WDJB-MJHT","verification_uri":"%s/device",
+                             "expires_in":600,"interval":1}""".formatted(url()));
                 case "/oauth2/token" -> token(exchange, form(body));
                 case "/oauth2/revoke" -> {
                     revoked.add(form(body).getOrDefault("token", ""));
@@ -101,7 +131,8 @@ public final class FakeCloud implements AutoCloseable {
     }
 
     private void api(HttpExchange exchange, String path, String body) throws IOException {
-        if (!("Bearer " + accessToken).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        String bearer = exchange.getRequestHeaders().getFirst("Authorization");
+        if (!("Bearer " + accessToken).equals(bearer) && !("Bearer " + apiKey).equals(bearer)) {
             json(exchange, 401, "{\"title\":\"Unauthorized\"}");
             return;
         }
@@ -134,9 +165,16 @@ public final class FakeCloud implements AutoCloseable {
     }
 
     private void token(HttpExchange exchange, Map<String, String> form) throws IOException {
+        tokensHeld.join();
+        String answer = "the-device".equals(form.get("device_code")) ? deviceAnswers.poll() : null;
+        if (answer != null) {
+            json(exchange, 400, "{\"error\":\"%s\"}".formatted(answer));
+            return;
+        }
         boolean good = switch (form.getOrDefault("grant_type", "")) {
             case "authorization_code" ->
                 "the-code".equals(form.get("code")) && challenge.equals(hash(form.getOrDefault("code_verifier", "")));
+            case "urn:ietf:params:oauth:grant-type:device_code" -> "the-device".equals(form.get("device_code"));
             case "refresh_token" -> refreshToken.equals(form.get("refresh_token"));
             default -> false;
         };

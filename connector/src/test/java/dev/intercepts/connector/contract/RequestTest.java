@@ -30,8 +30,10 @@ class RequestTest {
 
     static Stream<Request> requests() {
         return Stream.of(
-                new Request.Login("https://cloud.example"),
-                new Request.Logout(),
+                new Request.Login("https://cloud.example", "acme", true, "icpt_key"),
+                new Request.Logout("acme", false),
+                new Request.UseProfile("acme"),
+                new Request.WatchWorkloads(CLUSTER, false),
                 new Request.ListWorkloads(CLUSTER, true),
                 new Request.Plan(CLUSTER, OPTIONS),
                 new Request.Intercept(CLUSTER, OPTIONS),

@@ -131,7 +131,7 @@ class InterceptFlowTest {
                 identity.sessionId());
         CloudHttp http = new CloudHttp();
         CloudAccount account = new CloudAccount(
-                new StateFile<>(directory.resolve("login.json"), State.Login.class),
+                new StateFile<>(directory.resolve("logins.json"), State.Logins.class),
                 new CloudLogin(http, clock, new SecureRandom()),
                 clock);
         flow = new InterceptFlow(
@@ -245,7 +245,8 @@ class InterceptFlowTest {
     void aPreviewThatCannotBeMadeLeavesNothingBehind() throws Exception {
         State.Login login =
                 new State.Login("http://127.0.0.1:1", "a", "r", "2999-01-01T00:00:00Z", "ada", "Ada", "acme");
-        new StateFile<>(directory.resolve("login.json"), State.Login.class).write(login);
+        new StateFile<>(directory.resolve("logins.json"), State.Logins.class)
+                .write(State.Logins.NONE.with("acme", login, true));
 
         Future<InterceptDetails> made = background.submit(() -> run(options("9000:http", true), login));
         answer(InterceptState.ACTIVE, "");
