@@ -1,12 +1,27 @@
-// Copying, filtering, keys, and what keeps an open row open while it is replaced. The pages work without it.
+// Copying, keys, what is live, and what keeps an open row open while it is replaced. The pages work without it.
 (() => {
   'use strict';
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
   const say = text => { const live = $('#live'); if (live) live.textContent = text; };
+  const show = (id, shown) => { const notice = $(id); if (notice) notice.hidden = !shown; };
 
   document.documentElement.classList.add('js');
-  const reveal = root => $$('[data-needs-script]', root).forEach(element => { element.hidden = false; });
+
+  // Times come in UTC; whoever reads them has a zone of their own.
+  const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+  const local = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+  const prepare = root => {
+    $$('[data-needs-script]', root).forEach(element => { element.hidden = false; });
+    const times = (name, format) => $$('time[data-' + name + ']', root).forEach(time => {
+      time.title = time.textContent;
+      time.textContent = format.format(new Date(time.dateTime));
+      delete time.dataset[name];
+    });
+    times('clock', clock);
+    times('local', local);
+    $$('[data-requests]', root).forEach(follow);
+  };
 
   document.addEventListener('click', async event => {
     const button = event.target.closest('[data-copy]');
@@ -15,62 +30,108 @@
     const label = $('span', button) || button;
     const before = label.textContent;
     label.textContent = 'Copied';
-    say('Copied ' + button.dataset.copy);
+    say('Copied');
     setTimeout(() => { label.textContent = before; }, 1500);
   });
 
-  // Filter: by the words of the row.
-  const filter = () => {
-    const input = $('#filter');
-    if (!input) return;
-    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    $$('.intercept').forEach(row => {
-      const text = row.dataset.words || '';
-      row.hidden = !words.every(word => text.includes(word));
-    });
-  };
-  document.addEventListener('input', event => { if (event.target.id === 'filter') filter(); });
-
-  document.addEventListener('keydown', event => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Escape' && event.target.id === 'filter') { event.target.value = ''; filter(); event.target.blur(); return; }
-    if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
-    const rows = $$('.intercept:not([hidden])');
-    const at = rows.findIndex(row => row.contains(document.activeElement));
-    const focus = index => { const row = rows[index]; if (row) ($('h3 a, .url, summary', row) || row).focus(); };
-    switch (event.key) {
-      case '/': event.preventDefault(); $('#filter')?.focus(); break;
-      case '?': $('#keys')?.showModal(); break;
-      case 'j': focus(Math.min(at + 1, rows.length - 1)); break;
-      case 'k': focus(Math.max(at - 1, 0)); break;
-      case 'c': $('[data-copy]', rows[at] || document)?.click(); break;
-      case 'o': { const details = rows[at] && $('details', rows[at]); if (details) details.open = !details.open; break; }
-    }
-  });
-
-  // A row that is replaced stays open, and keeps the focus where it was.
-  let open = new Set(), focused = null;
-  document.addEventListener('htmx:beforeSwap', () => {
-    open = new Set($$('.intercept details[open]').map(details => details.closest('.intercept').id));
-    const active = document.activeElement;
-    focused = active && active.closest('.intercept') && active.dataset.focus
-      ? [active.closest('.intercept').id, active.dataset.focus] : null;
-  });
-  document.addEventListener('htmx:afterSettle', () => {
-    open.forEach(id => { const details = $('#' + CSS.escape(id) + ' details'); if (details) details.open = true; });
-    if (focused) $('#' + CSS.escape(focused[0]) + ' [data-focus="' + focused[1] + '"]')?.focus();
-    reveal(document);
-    filter();
-  });
-
-  document.addEventListener('htmx:sseError', () => { const lost = $('#lost'); if (lost) lost.hidden = false; });
-  document.addEventListener('htmx:sseOpen', () => {
-    const lost = $('#lost');
-    if (lost && !lost.hidden) { lost.hidden = true; say('Connected again'); htmx.trigger('#intercepts', 'refresh'); }
-  });
   document.addEventListener('submit', event => {
     const question = event.target.dataset.confirm;
     if (question && !confirm(question)) event.preventDefault();
   });
-  reveal(document);
+
+  // Keys
+  const pages = { i: '/', c: '/clusters', a: '/audit', k: '/api-keys', s: '/settings' };
+  let going = 0;
+  document.addEventListener('keydown', event => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = event.target;
+    if (event.key === 'Escape' && target.id === 'filter') {
+      target.value = '';
+      target.dispatchEvent(new Event('input', { bubbles: true }));
+      target.blur();
+      return;
+    }
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
+    if (event.timeStamp - going < 1500 && pages[event.key]) { location.href = pages[event.key]; return; }
+    going = 0;
+    const rows = $$('main article');
+    const at = rows.findIndex(row => row.contains(document.activeElement));
+    const focus = index => { const row = rows[index]; if (row) ($('h3 a, summary', row) || row).focus(); };
+    switch (event.key) {
+      case '/': event.preventDefault(); $('#filter')?.focus(); break;
+      case '?': $('#keys')?.showModal(); break;
+      case 'g': going = event.timeStamp; break;
+      case 'j': focus(Math.min(at + 1, rows.length - 1)); break;
+      case 'k': focus(Math.max(at - 1, 0)); break;
+      case 'c': $('[data-copy]', rows[at] || document)?.click(); break;
+      case 'o': { const details = $('details', rows[Math.max(at, 0)] || document); if (details) details.open = !details.open; break; }
+    }
+  });
+
+  // A row that is replaced stays open, and keeps the focus where it was.
+  let open = [], focused = null;
+  document.addEventListener('htmx:beforeSwap', () => {
+    open = $$('.intercept details[open]').map(details => details.closest('.intercept').id);
+    const active = document.activeElement;
+    const row = active && active.closest('.intercept');
+    focused = row && active.dataset.focus ? [row.id, active.dataset.focus] : null;
+  });
+  document.addEventListener('htmx:afterSettle', () => {
+    open.forEach(id => { const details = $('#' + CSS.escape(id) + ' details'); if (details) details.open = true; });
+    if (focused) $('#' + CSS.escape(focused[0]) + ' [data-focus="' + focused[1] + '"]')?.focus();
+    prepare(document);
+    show('#problem', false);
+  });
+  document.addEventListener('htmx:responseError', event => {
+    const page = new DOMParser().parseFromString(event.detail.xhr.responseText, 'text/html');
+    const said = $('main p', page)?.textContent;
+    const problem = $('#problem');
+    if (problem) problem.textContent = said || 'That did not work. Load the page again.';
+    show('#problem', true);
+  });
+
+  // Live: the list is fetched again when something has changed, at most twice a second.
+  const main = $('main[data-events]');
+  if (main) {
+    let due = 0;
+    const refresh = () => { due = 0; htmx.trigger(main.dataset.refresh, 'refresh'); };
+    const events = new EventSource(main.dataset.events);
+    events.addEventListener('intercepts', () => { due = due || setTimeout(refresh, 500); });
+    events.onerror = () => show('#lost', true);
+    events.onopen = () => { if (!$('#lost').hidden) { show('#lost', false); say('Connected again'); refresh(); } };
+    addEventListener('pagehide', () => events.close());
+    setInterval(() => {
+      const ids = $$('.traffic').map(drawing => drawing.id.slice(8));
+      if (ids.length && !document.hidden) htmx.ajax('GET', '/traffic?ids=' + ids.join(','), { target: 'body', swap: 'none' });
+    }, 10000);
+  }
+
+  // The request log of a row that is open.
+  const kept = 50;
+  function follow(log) {
+    const details = log.closest('details');
+    const events = new EventSource(log.dataset.requests);
+    log.removeAttribute('data-requests');
+    const body = $('tbody', log);
+    const cell = (row, text, name) => { const td = row.insertCell(); td.textContent = text; if (name) td.className = name; return td; };
+    events.addEventListener('requests', event => {
+      if (!log.isConnected || (details && !details.open)) { events.close(); return; }
+      for (const line of JSON.parse(event.data).reverse()) {
+        const row = body.insertRow(0);
+        cell(row, clock.format(new Date(line.at))).title = line.at;
+        cell(row, line.method);
+        cell(row, line.path, 'path');
+        cell(row, line.status, line.tone);
+        cell(row, line.took, 'number');
+        cell(row, line.by);
+      }
+      while (body.rows.length > kept) body.deleteRow(-1);
+      $$('.gone', log).forEach(part => part.classList.remove('gone'));
+      $('.nothing', log)?.classList.add('gone');
+    });
+    details?.addEventListener('toggle', () => { if (!details.open) events.close(); });
+    addEventListener('pagehide', () => events.close());
+  }
+
+  prepare(document);
 })();

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ final class FakeGitHub implements AutoCloseable {
     private volatile String visitor = "";
     private final Map<String, String> refusals = new ConcurrentHashMap<>();
     private final Map<String, String> keptBack = new ConcurrentHashMap<>();
+    private final Set<String> owners = ConcurrentHashMap.newKeySet();
     private volatile boolean down;
 
     private record Grant(String login, String redirectUri, String challenge) {}
@@ -64,6 +66,11 @@ final class FakeGitHub implements AutoCloseable {
                 IntStream.rangeClosed(1, count).mapToObj(Integer::toString).collect(Collectors.joining(",")));
     }
 
+    /** Makes somebody an owner of what they belong to, from now on. */
+    void owner(String login) {
+        owners.add(login);
+    }
+
     /** Who comes to authorize next. */
     void comes(String login) {
         visitor = login;
@@ -91,6 +98,7 @@ final class FakeGitHub implements AutoCloseable {
                 case "/login/oauth/access_token" -> exchangeCode(exchange);
                 case "/api/v3/user" -> api(exchange, FakeGitHub::user);
                 case "/api/v3/user/orgs" -> api(exchange, this::organizations);
+                case "/api/v3/user/memberships/orgs" -> api(exchange, this::memberships);
                 default -> answer(exchange, 404, "{}");
             }
         }
@@ -162,6 +170,14 @@ final class FakeGitHub implements AutoCloseable {
     private String organizations(String login) {
         return organizations.getOrDefault(login, List.of()).stream()
                 .map(organization -> "{\"id\":" + id(organization) + ",\"login\":\"" + organization + "\"}")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private String memberships(String login) {
+        String role = owners.contains(login) ? "admin" : "member";
+        return organizations.getOrDefault(login, List.of()).stream()
+                .map(organization -> "{\"state\":\"active\",\"role\":\"" + role + "\",\"organization\":{\"id\":"
+                        + id(organization) + ",\"login\":\"" + organization + "\"}}")
                 .collect(Collectors.joining(",", "[", "]"));
     }
 

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.cfg.JdbcSettings;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,12 +25,15 @@ final class RunningService {
 
     final FakeGitHub github;
     final TestClock clock;
+    final SqlCount sql;
     final String url;
     final ConfigurableApplicationContext context;
 
-    private RunningService(FakeGitHub github, TestClock clock, String url, ConfigurableApplicationContext context) {
+    private RunningService(
+            FakeGitHub github, TestClock clock, SqlCount sql, String url, ConfigurableApplicationContext context) {
         this.github = github;
         this.clock = clock;
+        this.sql = sql;
         this.url = url;
         this.context = context;
     }
@@ -51,11 +56,15 @@ final class RunningService {
         try {
             FakeGitHub github = new FakeGitHub();
             TestClock clock = new TestClock();
+            SqlCount sql = new SqlCount();
             Path data = Files.createTempDirectory("hosted-service");
             List<Integer> ports = freePorts();
             String url = "http://localhost:" + ports.get(0);
             SpringApplication application = new SpringApplicationBuilder(HostedService.class, TestBeans.class)
-                    .initializers(context -> context.getBeanFactory().registerSingleton("testClock", clock))
+                    .initializers(context -> {
+                        context.getBeanFactory().registerSingleton("testClock", clock);
+                        context.getBeanFactory().registerSingleton("sqlCount", sql);
+                    })
                     .build();
             application.setDefaultProperties(Map.ofEntries(
                     Map.entry("server.address", "127.0.0.1"),
@@ -75,7 +84,7 @@ final class RunningService {
                     Map.entry("intercepts.github.client-id", FakeGitHub.CLIENT_ID),
                     Map.entry("intercepts.github.client-secret", FakeGitHub.CLIENT_SECRET),
                     Map.entry("logging.level.root", "warn")));
-            return new RunningService(github, clock, url, application.run());
+            return new RunningService(github, clock, sql, url, application.run());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -98,6 +107,11 @@ final class RunningService {
         @Primary
         Clock movedClock(TestClock testClock) {
             return testClock;
+        }
+
+        @Bean
+        HibernatePropertiesCustomizer countedStatements(SqlCount sqlCount) {
+            return properties -> properties.put(JdbcSettings.STATEMENT_INSPECTOR, sqlCount);
         }
     }
 }

@@ -89,6 +89,13 @@ final class TestBrowser {
                 .collect(Collectors.joining("&"));
     }
 
+    /** Cookies as they stand in a request. */
+    static String header(Map<String, String> cookies) {
+        return cookies.entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
     static String button(String page, String organization) {
         Matcher button = Pattern.compile("value=\"([0-9a-f-]{36})\"[^>]*>" + organization + "\\b")
                 .matcher(page);
@@ -107,11 +114,7 @@ final class TestBrowser {
             HttpRequest plain = request.build();
             boolean own = plain.uri().toString().startsWith(service.url);
             if (own && !cookies.isEmpty()) {
-                request.header(
-                        "Cookie",
-                        cookies.entrySet().stream()
-                                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                                .collect(Collectors.joining("; ")));
+                request.header("Cookie", header(cookies));
             }
             HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
             if (own) {

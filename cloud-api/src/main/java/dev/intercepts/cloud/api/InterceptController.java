@@ -85,10 +85,12 @@ class InterceptController {
 
     @PatchMapping("/{id}/preview")
     PreviewView patchPreview(Person person, @PathVariable UUID id, @RequestBody PreviewRequest request) {
-        if (request.access() == null) {
-            throw new BadRequestException("access is missing (expected: PRIVATE or PUBLIC)");
+        if (request.access() == null && request.corsPreflights() == null) {
+            throw new BadRequestException(
+                    "access and corsPreflights are missing (expected: access PRIVATE or PUBLIC, or corsPreflights true or false)");
         }
-        return previews.access(person, id, request.access()).orElseThrow(() -> NotFoundException.preview(id));
+        return previews.change(person, id, Registrations.checked(request))
+                .orElseThrow(() -> NotFoundException.preview(id));
     }
 
     @DeleteMapping("/{id}/preview")

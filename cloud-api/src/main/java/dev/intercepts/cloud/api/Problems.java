@@ -1,6 +1,7 @@
 package dev.intercepts.cloud.api;
 
 import dev.intercepts.cloud.intercepts.Intercepts;
+import dev.intercepts.cloud.organizations.OrganizationRules;
 import dev.intercepts.cloud.previews.Previews;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -37,6 +38,11 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail on(Previews.NoIngressException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, message(e));
+    }
+
+    @ExceptionHandler({OrganizationRules.SharingRefusedException.class, OrganizationRules.NotOwnerException.class})
+    ProblemDetail refused(RuntimeException e) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN, message(e));
     }
 
     @ExceptionHandler

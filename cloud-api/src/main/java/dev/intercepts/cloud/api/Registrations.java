@@ -1,5 +1,7 @@
 package dev.intercepts.cloud.api;
 
+import dev.intercepts.cloud.previews.PublicFor;
+import dev.intercepts.protocol.cloud.CloudApi;
 import dev.intercepts.protocol.cloud.CloudApi.ClusterRegistration;
 import dev.intercepts.protocol.cloud.CloudApi.InterceptRegistration;
 import dev.intercepts.protocol.cloud.CloudApi.PreviewRequest;
@@ -59,7 +61,19 @@ final class Registrations {
             }
             hostName("ingress.l5Host", ingress.effectiveL5Host());
         }
+        publicFor(request);
         return request;
+    }
+
+    private static void publicFor(PreviewRequest request) {
+        if (request.publicFor() != null && request.access() != CloudApi.Access.PUBLIC) {
+            throw new BadRequestException("publicFor: " + request.publicFor() + " (expected: with access PUBLIC only)");
+        }
+        try {
+            PublicFor.parse(request.publicFor());
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static void headers(Map<String, String> headers) {

@@ -1,11 +1,11 @@
 package dev.intercepts.cloud.audit;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.repository.Repository;
 
-interface AuditEntries extends JpaRepository<AuditEntry, UUID> {
+interface AuditEntries extends Repository<AuditEntry, UUID> {
 
-    List<AuditEntry> findBySubjectIdInOrderByAtDesc(Collection<UUID> subjects);
+    List<AuditEntry> findBySubjectIdOrderByAtDescIdDesc(UUID subjectId, Limit limit);
 }

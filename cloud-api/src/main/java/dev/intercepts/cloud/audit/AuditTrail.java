@@ -1,12 +1,11 @@
 package dev.intercepts.cloud.audit;
 
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -16,18 +15,20 @@ import org.springframework.transaction.annotation.Transactional;
 public class AuditTrail {
 
     private final AuditEntries entries;
+    private final EntityManager entities;
     private final Clock clock;
 
-    AuditTrail(AuditEntries entries, Clock clock) {
+    AuditTrail(AuditEntries entries, EntityManager entities, Clock clock) {
         this.entries = entries;
+        this.entities = entities;
         this.clock = clock;
     }
 
     /**
      * Writes an entry.
      *
-     * @param actor who, for people
-     * @param subjectId the intercept or cluster that it was done to
+     * @param actor login of whoever did it; {@code cluster} or {@code clock} where nobody did
+     * @param subjectId the intercept, cluster, key or organization that it was done to
      * @param text what, as a sentence that begins with the actor
      */
     @Transactional(propagation = Propagation.MANDATORY)
@@ -40,16 +41,19 @@ public class AuditTrail {
         entry.action = action;
         entry.subjectId = subjectId;
         entry.text = text;
-        entries.save(entry);
+        entities.persist(entry);
     }
 
-    /** What was done to each of the subjects, newest first; one query for all of them. */
+    /**
+     * What was done to a subject, newest first.
+     *
+     * @param limit at most so many
+     */
     @Transactional(readOnly = true)
-    public Map<UUID, List<Happening>> of(Collection<UUID> subjects) {
-        return entries.findBySubjectIdInOrderByAtDesc(subjects).stream()
-                .collect(Collectors.groupingBy(
-                        entry -> entry.subjectId,
-                        Collectors.mapping(entry -> new Happening(entry.at, entry.text), Collectors.toList())));
+    public List<Happening> of(UUID subject, int limit) {
+        return entries.findBySubjectIdOrderByAtDescIdDesc(subject, Limit.of(limit)).stream()
+                .map(entry -> new Happening(entry.at, entry.text))
+                .toList();
     }
 
     /** An entry, for people to read. */

@@ -5,6 +5,7 @@ import dev.intercepts.cloud.identity.MembershipEnded;
 import dev.intercepts.cloud.intercepts.InterceptChanged;
 import dev.intercepts.cloud.intercepts.InterceptEnded;
 import dev.intercepts.cloud.previews.PreviewChanged;
+import dev.intercepts.cloud.previews.PublicPreviewsClosed;
 import dev.intercepts.cloud.sessions.SessionsChanged;
 import jakarta.annotation.PreDestroy;
 import java.util.Map;
@@ -57,6 +58,11 @@ public class Changes {
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
     void on(PreviewChanged changed) {
         tell(new Change.Intercepted(changed.organizationId(), changed.interceptId()));
+    }
+
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
+    void on(PublicPreviewsClosed closed) {
+        closed.interceptIds().forEach(id -> tell(new Change.Intercepted(closed.organizationId(), id)));
     }
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)

@@ -33,6 +33,14 @@ class Cluster {
     @Column(name = "reported_at")
     Instant reportedAt;
 
+    /** Since when it has reported without a break. */
+    @Column(name = "connected_since")
+    Instant connectedSince;
+
+    /** {@code null} while its token is good. */
+    @Column(name = "revoked_at")
+    Instant revokedAt;
+
     @Column(name = "created_at")
     Instant createdAt;
 }

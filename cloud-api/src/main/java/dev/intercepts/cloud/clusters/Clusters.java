@@ -2,23 +2,33 @@ package dev.intercepts.cloud.clusters;
 
 import dev.intercepts.cloud.audit.AuditAction;
 import dev.intercepts.cloud.audit.AuditTrail;
+import dev.intercepts.cloud.clusters.ClusterStatus.State;
 import dev.intercepts.cloud.identity.Person;
 import dev.intercepts.cloud.security.Secrets;
 import dev.intercepts.protocol.cloud.CloudApi.ClusterCredentials;
 import dev.intercepts.protocol.cloud.CloudApi.ClusterRegistration;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The clusters of organizations. A token belongs to one organization and one cluster and is kept as its hash. */
 @Service
 public class Clusters {
+
+    /** A Traffic Manager reports every 30 s; one that has missed two reports is gone. */
+    static final Duration SILENT_AFTER = Duration.ofSeconds(90);
+
+    private static final int MOST_LISTED = 200;
 
     private final ClusterRows rows;
     private final Secrets secrets;
@@ -66,6 +76,8 @@ public class Clusters {
                 .map(cluster -> {
                     String token = secrets.token();
                     cluster.tokenHash = Secrets.hash(token);
+                    cluster.revokedAt = null;
+                    cluster.connectedSince = null;
                     audit.record(
                             cluster.organizationId,
                             person.login(),
@@ -75,6 +87,39 @@ public class Clusters {
                     events.publishEvent(new ClusterTokenReplaced(cluster.id));
                     return new ClusterCredentials(cluster.id.toString(), token);
                 });
+    }
+
+    /**
+     * Takes the token back: the cluster's tunnels end at once, and nothing reaches it until a member connects it again, which
+     * makes a new token.
+     *
+     * @return whether the organization has such a cluster
+     */
+    @Transactional
+    public boolean revoke(Person person, UUID clusterId) {
+        Optional<Cluster> found = rows.findByIdAndOrganizationId(clusterId, person.organizationId());
+        found.filter(cluster -> cluster.revokedAt == null).ifPresent(cluster -> {
+            cluster.tokenHash = Secrets.hash(secrets.token());
+            cluster.revokedAt = clock.instant();
+            cluster.connectedSince = null;
+            audit.record(
+                    cluster.organizationId,
+                    person.login(),
+                    AuditAction.CLUSTER_REVOKED,
+                    cluster.id,
+                    person.name() + " revoked the token of the cluster " + cluster.name);
+            events.publishEvent(new ClusterTokenReplaced(cluster.id));
+        });
+        return found.isPresent();
+    }
+
+    /** The organization's clusters by name; at most {@value #MOST_LISTED}. */
+    @Transactional(readOnly = true)
+    public List<ClusterStatus> list(UUID organizationId) {
+        Instant now = clock.instant();
+        return rows.findByOrganizationIdOrderByNameAscIdAsc(organizationId, Limit.of(MOST_LISTED)).stream()
+                .map(cluster -> status(cluster, now))
+                .toList();
     }
 
     /** The cluster that an uplink token belongs to. */
@@ -102,9 +147,32 @@ public class Clusters {
     @Transactional
     public void reported(AuthenticatedCluster authenticated, String managerVersion) {
         rows.findById(authenticated.clusterId()).ifPresent(cluster -> {
+            Instant now = clock.instant();
+            if (cluster.connectedSince == null || !reports(cluster, now)) {
+                cluster.connectedSince = now;
+            }
             cluster.managerVersion = managerVersion;
-            cluster.reportedAt = clock.instant();
+            cluster.reportedAt = now;
         });
+    }
+
+    private static boolean reports(Cluster cluster, Instant now) {
+        return cluster.reportedAt != null && now.isBefore(cluster.reportedAt.plus(SILENT_AFTER));
+    }
+
+    private static ClusterStatus status(Cluster cluster, Instant now) {
+        State state = cluster.revokedAt != null
+                ? State.REVOKED
+                : cluster.reportedAt == null ? State.NEW : reports(cluster, now) ? State.CONNECTED : State.SILENT;
+        return new ClusterStatus(
+                cluster.id,
+                cluster.name,
+                cluster.uid,
+                state,
+                state == State.CONNECTED ? cluster.connectedSince : null,
+                cluster.reportedAt,
+                cluster.managerVersion,
+                cluster.createdAt);
     }
 
     private static Optional<UUID> uuid(String text) {

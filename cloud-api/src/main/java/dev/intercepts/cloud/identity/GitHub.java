@@ -2,13 +2,17 @@ package dev.intercepts.cloud.identity;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientResponseException;
 
@@ -71,6 +75,29 @@ class GitHub {
         return new Belonging(List.copyOf(all), notice);
     }
 
+    /**
+     * {@code GET /user/memberships/orgs}: ids of those that the person is an owner of. Where GitHub does not tell this app, there
+     * are none.
+     */
+    Set<Long> owned(String token) {
+        Set<Long> owned = new HashSet<>();
+        try {
+            for (int page = 1; page <= MOST_PAGES; page++) {
+                String path = "/user/memberships/orgs?state=active&per_page=" + PAGE + "&page=" + page;
+                Role[] roles = Objects.requireNonNullElse(get(path, token, Role[].class).getBody(), new Role[0]);
+                Arrays.stream(roles)
+                        .filter(role -> role.role().equals("admin"))
+                        .forEach(role -> owned.add(role.organization().id()));
+                if (roles.length < PAGE) {
+                    break;
+                }
+            }
+            return Set.copyOf(owned);
+        } catch (HttpClientErrorException e) {
+            return Set.of();
+        }
+    }
+
     private <T> ResponseEntity<T> get(String path, String token, Class<T> type) {
         try {
             return client.get()
@@ -100,6 +127,8 @@ class GitHub {
      * @param notice what it keeps back and why, for people; {@code null} where it said nothing of the kind
      */
     record Belonging(List<Account> organizations, @Nullable String notice) {}
+
+    record Role(String role, Account organization) {}
 
     /** GitHub knows the token no more: it was revoked, or the person left. */
     static final class TokenRejectedException extends RuntimeException {

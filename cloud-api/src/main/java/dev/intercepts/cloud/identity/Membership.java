@@ -28,11 +28,15 @@ class Membership {
     @Column(name = "confirmed_at")
     Instant confirmedAt;
 
-    static Membership of(Key key, Instant confirmedAt) {
+    /** Whether GitHub calls them an owner of it; of their own account everybody is. */
+    boolean owner;
+
+    static Membership of(Key key, Instant confirmedAt, boolean owner) {
         Membership membership = new Membership();
         membership.userId = key.userId();
         membership.organizationId = key.organizationId();
         membership.confirmedAt = confirmedAt;
+        membership.owner = owner;
         return membership;
     }
 

@@ -5,8 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -127,6 +128,15 @@ public class People {
         return users.findById(userId).map(user -> user.githubNotice);
     }
 
+    /** Whether GitHub calls somebody an owner of the organization, as of the last time it was asked; of their own account all are. */
+    @Transactional(readOnly = true)
+    public boolean isOwner(UUID userId, UUID organizationId) {
+        return memberships
+                .findById(new Membership.Key(userId, organizationId))
+                .filter(membership -> membership.owner)
+                .isPresent();
+    }
+
     /** Name and picture of somebody, for people to read. */
     @Transactional(readOnly = true)
     public Optional<Profile> profile(UUID userId) {
@@ -172,17 +182,18 @@ public class People {
     }
 
     private void refreshMemberships(UserAccount user, String githubToken) {
-        Set<UUID> confirmed = new HashSet<>();
-        confirmed.add(organization(user.githubId, user.login, true));
+        Map<UUID, Boolean> confirmed = new HashMap<>();
+        confirmed.put(organization(user.githubId, user.login, true), true);
         GitHub.Belonging belonging = github.organizations(githubToken);
         user.githubNotice = belonging.notice();
+        Set<Long> owned = belonging.organizations().isEmpty() ? Set.of() : github.owned(githubToken);
         for (GitHub.Account account : belonging.organizations()) {
-            confirmed.add(organization(account.id(), account.login(), false));
+            confirmed.put(organization(account.id(), account.login(), false), owned.contains(account.id()));
         }
         Instant now = clock.instant();
-        confirmed.forEach(id -> memberships.save(Membership.of(new Membership.Key(user.id, id), now)));
+        confirmed.forEach((id, owner) -> memberships.save(Membership.of(new Membership.Key(user.id, id), now, owner)));
         endMemberships(memberships.findByUserId(user.id).stream()
-                .filter(membership -> !confirmed.contains(membership.organizationId))
+                .filter(membership -> !confirmed.containsKey(membership.organizationId))
                 .toList());
     }
 

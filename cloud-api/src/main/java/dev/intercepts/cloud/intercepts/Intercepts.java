@@ -10,6 +10,7 @@ import dev.intercepts.protocol.cloud.CloudApi.InterceptRegistration;
 import dev.intercepts.protocol.cloud.CloudApi.InterceptReport;
 import dev.intercepts.protocol.intercept.InterceptState;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -87,6 +88,21 @@ public class Intercepts {
     public Optional<LiveIntercept> find(UUID organizationId, UUID id) {
         return rows.findByIdAndOrganizationIdAndEndedAtIsNull(id, organizationId)
                 .map(LiveIntercept::of);
+    }
+
+    /** Several of the organization's intercepts, in no order; one query for all of them. */
+    @Transactional(readOnly = true)
+    public List<LiveIntercept> find(UUID organizationId, Collection<UUID> ids) {
+        return rows.findAllById(ids).stream()
+                .filter(row -> row.endedAt == null && row.organizationId.equals(organizationId))
+                .map(LiveIntercept::of)
+                .toList();
+    }
+
+    /** The names of several intercepts, whether they have ended or not; one query for all of them. */
+    @Transactional(readOnly = true)
+    public Map<UUID, String> names(Collection<UUID> ids) {
+        return rows.findAllById(ids).stream().collect(Collectors.toMap(row -> row.id, row -> row.name));
     }
 
     /** An intercept that has not ended, whosever it is. */

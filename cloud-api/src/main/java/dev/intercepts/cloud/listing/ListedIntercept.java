@@ -1,11 +1,9 @@
 package dev.intercepts.cloud.listing;
 
-import dev.intercepts.cloud.audit.AuditTrail.Happening;
 import dev.intercepts.cloud.identity.People.Profile;
 import dev.intercepts.cloud.intercepts.LiveIntercept;
 import dev.intercepts.protocol.cloud.CloudApi.InterceptView;
 import dev.intercepts.protocol.cloud.CloudApi.PreviewView;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An intercept with all that people see of it. */
@@ -13,8 +11,7 @@ public record ListedIntercept(
         LiveIntercept intercept,
         Profile owner,
         String clusterName,
-        @Nullable PreviewView preview,
-        List<Happening> history) {
+        @Nullable PreviewView preview) {
 
     /** As the REST API shows it. */
     public InterceptView view() {

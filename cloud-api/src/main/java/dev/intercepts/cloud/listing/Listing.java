@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageImpl;
 import org.springframework.data.domain.Pageable;
@@ -27,24 +29,55 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(readOnly = true)
 public class Listing {
 
+    private static final int MOST_HAPPENINGS = 100;
+
     private final Intercepts intercepts;
     private final Previews previews;
     private final People people;
     private final Clusters clusters;
     private final AuditTrail audit;
+    private final InterceptSearch search;
 
-    Listing(Intercepts intercepts, Previews previews, People people, Clusters clusters, AuditTrail audit) {
+    Listing(
+            Intercepts intercepts,
+            Previews previews,
+            People people,
+            Clusters clusters,
+            AuditTrail audit,
+            InterceptSearch search) {
         this.intercepts = intercepts;
         this.previews = previews;
         this.people = people;
         this.clusters = clusters;
         this.audit = audit;
+        this.search = search;
     }
 
     /** The organization's intercepts, newest first. */
     public Page<ListedIntercept> list(UUID organizationId, Pageable page) {
         Page<LiveIntercept> found = intercepts.list(organizationId, page);
         return new PageImpl<>(listed(found.getContent()), page, found.getTotalElements());
+    }
+
+    /**
+     * The organization's intercepts as somebody sees them: their own first, each part newest first.
+     *
+     * @param me who looks
+     * @param text words that must stand in the name of the intercept, its workload, namespace, owner, cluster or state, or {@code null}
+     * @param after the last one of the page before, or {@code null}
+     * @param limit at most so many
+     */
+    public Seen seenBy(UUID organizationId, UUID me, @Nullable String text, @Nullable Place after, int limit) {
+        List<Place> places = search.page(organizationId, me, text, after, limit + 1);
+        boolean more = places.size() > limit;
+        List<Place> shown = more ? places.subList(0, limit) : places;
+        Map<UUID, LiveIntercept> found =
+                intercepts.find(organizationId, shown.stream().map(Place::id).toList()).stream()
+                        .collect(Collectors.toMap(LiveIntercept::id, Function.identity()));
+        List<LiveIntercept> inOrder = shown.stream()
+                .flatMap(place -> Stream.ofNullable(found.get(place.id())))
+                .toList();
+        return new Seen(listed(inOrder), search.count(organizationId, text), more ? shown.getLast() : null);
     }
 
     /** One of the organization's intercepts. */
@@ -54,10 +87,14 @@ public class Listing {
                 .map(found -> listed(List.of(found)).getFirst());
     }
 
+    /** What happened to an intercept, newest first; at most {@value #MOST_HAPPENINGS}. */
+    public List<Happening> history(UUID interceptId) {
+        return audit.of(interceptId, MOST_HAPPENINGS);
+    }
+
     private List<ListedIntercept> listed(List<LiveIntercept> found) {
         Collection<UUID> ids = found.stream().map(LiveIntercept::id).toList();
         Map<UUID, PreviewView> previewOf = previews.of(ids);
-        Map<UUID, List<Happening>> historyOf = audit.of(ids);
         Map<UUID, Profile> ownerOf =
                 people
                         .profiles(found.stream()
@@ -73,8 +110,18 @@ public class Listing {
                         intercept,
                         ownerOf.getOrDefault(intercept.ownerId(), new Profile(intercept.ownerId(), "", "", null)),
                         clusterOf.getOrDefault(intercept.clusterId(), ""),
-                        previewOf.get(intercept.id()),
-                        historyOf.getOrDefault(intercept.id(), List.of())))
+                        previewOf.get(intercept.id())))
                 .toList();
     }
+
+    /**
+     * A page of the list.
+     *
+     * @param total how many there are on all pages
+     * @param last where the next page goes on; {@code null} on the last one
+     */
+    public record Seen(
+            List<ListedIntercept> intercepts,
+            long total,
+            @Nullable Place last) {}
 }

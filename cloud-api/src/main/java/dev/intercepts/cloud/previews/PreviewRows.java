@@ -1,5 +1,8 @@
 package dev.intercepts.cloud.previews;
 
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.jpa.repository.JpaRepository;
@@ -14,4 +17,31 @@ interface PreviewRows extends JpaRepository<Preview, UUID> {
     @Modifying
     @Query("delete from Preview p where p.interceptId = :interceptId")
     int deleteIfThere(UUID interceptId);
+
+    @Query("""
+            select count(p) from Preview p
+            where p.organizationId = :organizationId and p.access = PUBLIC and (p.publicUntil is null or p.publicUntil > :now)""")
+    long countPublic(UUID organizationId, Instant now);
+
+    /** The intercepts whose previews are public, locked until the end of the transaction. */
+    @Query(
+            value =
+                    "select intercept_id from previews where organization_id = :organizationId and access = 'PUBLIC' for update",
+            nativeQuery = true)
+    List<UUID> publicOnes(UUID organizationId);
+
+    @Modifying(clearAutomatically = true)
+    @Query("update Preview p set p.access = PRIVATE, p.publicUntil = null where p.interceptId in :interceptIds")
+    int makePrivate(Collection<UUID> interceptIds);
+
+    /** Those whose time is over; a few at a time, the next ones come with the next look. */
+    @Query("select p from Preview p where p.access = PUBLIC and p.publicUntil <= :now order by p.publicUntil limit 100")
+    List<Preview> overdue(Instant now);
+
+    /** Makes one private whose time is over; of two at once only one gets 1. */
+    @Modifying
+    @Query("""
+            update Preview p set p.access = PRIVATE, p.publicUntil = null
+            where p.interceptId = :interceptId and p.access = PUBLIC and p.publicUntil <= :now""")
+    int close(UUID interceptId, Instant now);
 }

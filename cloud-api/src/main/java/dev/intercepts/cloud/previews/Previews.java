@@ -6,6 +6,7 @@ import dev.intercepts.cloud.identity.Person;
 import dev.intercepts.cloud.intercepts.InterceptEnded;
 import dev.intercepts.cloud.intercepts.Intercepts;
 import dev.intercepts.cloud.intercepts.LiveIntercept;
+import dev.intercepts.cloud.organizations.OrganizationRules;
 import dev.intercepts.cloud.security.Secrets;
 import dev.intercepts.cloud.settings.HostedSettings;
 import dev.intercepts.protocol.cloud.CloudApi.Access;
@@ -13,6 +14,7 @@ import dev.intercepts.protocol.cloud.CloudApi.PreviewRequest;
 import dev.intercepts.protocol.cloud.CloudApi.PreviewView;
 import dev.intercepts.protocol.intercept.Ingress;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,7 @@ public class Previews {
 
     private final PreviewRows rows;
     private final Intercepts intercepts;
+    private final OrganizationRules rules;
     private final AuditTrail audit;
     private final Secrets secrets;
     private final HostedSettings settings;
@@ -38,6 +41,7 @@ public class Previews {
     Previews(
             PreviewRows rows,
             Intercepts intercepts,
+            OrganizationRules rules,
             AuditTrail audit,
             Secrets secrets,
             HostedSettings settings,
@@ -45,6 +49,7 @@ public class Previews {
             Clock clock) {
         this.rows = rows;
         this.intercepts = intercepts;
+        this.rules = rules;
         this.audit = audit;
         this.secrets = secrets;
         this.settings = settings;
@@ -57,6 +62,8 @@ public class Previews {
      *
      * @return empty where the organization has no such intercept
      * @throws NoIngressException where a new preview comes without an ingress
+     * @throws OrganizationRules.SharingRefusedException where it is to be public and the organization does not let this person
+     * @throws IllegalArgumentException where {@code publicFor} is no duration that can be
      */
     @Transactional
     public Optional<PreviewView> put(Person person, UUID interceptId, PreviewRequest request) {
@@ -66,17 +73,23 @@ public class Previews {
             if (ingress != null) {
                 preview.ingress(ingress);
             }
-            return changed(person, intercept, preview, request.access());
+            return changed(person, intercept, preview, request);
         });
     }
 
-    /** Opens the preview up, or closes it. Empty where there is no such intercept, or it has no preview. */
+    /**
+     * Opens the preview up, closes it, or changes what it lets through; its ingress stays. Empty where there is no such intercept,
+     * or it has no preview.
+     *
+     * @throws OrganizationRules.SharingRefusedException where it is to be public and the organization does not let this person
+     * @throws IllegalArgumentException where {@code publicFor} is no duration that can be
+     */
     @Transactional
-    public Optional<PreviewView> access(Person person, UUID interceptId, Access access) {
+    public Optional<PreviewView> change(Person person, UUID interceptId, PreviewRequest request) {
         return intercepts
                 .find(person.organizationId(), interceptId)
                 .flatMap(intercept ->
-                        rows.findById(interceptId).map(preview -> changed(person, intercept, preview, access)));
+                        rows.findById(interceptId).map(preview -> changed(person, intercept, preview, request)));
     }
 
     /** Removes the preview; the intercept goes on. Returns whether there was one. */
@@ -86,7 +99,7 @@ public class Previews {
         Optional<Preview> preview = intercept.flatMap(found -> rows.findById(found.id()));
         preview.ifPresent(found -> {
             rows.deleteIfThere(found.interceptId);
-            record(person, intercept.orElseThrow(), AuditAction.PREVIEW_REMOVED, " removed the preview");
+            record(person, intercept.orElseThrow(), AuditAction.PREVIEW_REMOVED, "removed the preview of %s");
             events.publishEvent(new PreviewChanged(person.organizationId(), interceptId, found.label));
         });
         return preview.isPresent();
@@ -108,20 +121,43 @@ public class Previews {
         });
     }
 
-    private PreviewView changed(
-            Person person, LiveIntercept intercept, Preview preview, @org.jspecify.annotations.Nullable Access access) {
-        if (access != null && access != preview.access) {
-            preview.access = access;
-            boolean opened = access == Access.PUBLIC;
+    private PreviewView changed(Person person, LiveIntercept intercept, Preview preview, PreviewRequest request) {
+        Access access = request.access();
+        if (access == Access.PRIVATE && preview.access == Access.PUBLIC) {
+            preview.access = Access.PRIVATE;
+            preview.publicUntil = null;
+            record(person, intercept, AuditAction.PREVIEW_MADE_PRIVATE, "made the preview of %s private");
+        } else if (access == Access.PUBLIC && (request.publicFor() != null || !preview.isPublic(clock.instant()))) {
+            opened(person, intercept, preview, PublicFor.parse(request.publicFor()));
+        }
+        Boolean preflights = request.corsPreflights();
+        if (preflights != null && preflights != preview.corsPreflights) {
+            preview.corsPreflights = preflights;
             record(
                     person,
                     intercept,
-                    opened ? AuditAction.PREVIEW_MADE_PUBLIC : AuditAction.PREVIEW_MADE_PRIVATE,
-                    opened ? " made the preview public" : " made the preview private");
+                    AuditAction.PREVIEW_CHANGED,
+                    preflights
+                            ? "let CORS preflights through to the preview of %s"
+                            : "no longer lets CORS preflights through to the preview of %s");
         }
         rows.save(preview);
         events.publishEvent(new PreviewChanged(intercept.organizationId(), intercept.id(), preview.label));
         return view(preview);
+    }
+
+    private void opened(Person person, LiveIntercept intercept, Preview preview, PublicFor publicFor) {
+        rules.demandMayShare(person);
+        Instant until = publicFor
+                .until(clock.instant(), rules.settings(person.organizationId()))
+                .orElse(null);
+        preview.access = Access.PUBLIC;
+        preview.publicUntil = until;
+        record(
+                person,
+                intercept,
+                AuditAction.PREVIEW_MADE_PUBLIC,
+                "made the preview of %s public" + (until == null ? "" : " until " + until));
     }
 
     private Preview created(Person person, LiveIntercept intercept, PreviewRequest request) {
@@ -134,7 +170,7 @@ public class Previews {
         preview.label = secrets.label();
         preview.access = Access.PRIVATE;
         preview.createdAt = clock.instant();
-        record(person, intercept, AuditAction.PREVIEW_CREATED, " made a preview URL");
+        record(person, intercept, AuditAction.PREVIEW_CREATED, "made a preview URL of %s");
         return preview;
     }
 
@@ -144,12 +180,18 @@ public class Previews {
                 person.login(),
                 action,
                 intercept.id(),
-                person.name() + did + " of " + intercept.name());
+                person.name() + " " + did.formatted(intercept.name()));
     }
 
     private PreviewView view(Preview preview) {
+        boolean open = preview.isPublic(clock.instant());
+        Instant until = open ? preview.publicUntil : null;
         return new PreviewView(
-                settings.previewUrl(preview.label), preview.access, preview.ingress(), null, preview.corsPreflights);
+                settings.previewUrl(preview.label),
+                open ? Access.PUBLIC : Access.PRIVATE,
+                preview.ingress(),
+                until == null ? null : until.toString(),
+                preview.corsPreflights);
     }
 
     /** A preview needs to know where its requests enter the cluster. */

@@ -4,10 +4,16 @@ import dev.intercepts.cloud.identity.People;
 import dev.intercepts.cloud.intercepts.InterceptChanged;
 import dev.intercepts.cloud.intercepts.Intercepts;
 import dev.intercepts.cloud.intercepts.LiveIntercept;
+import dev.intercepts.protocol.cloud.CloudApi.Access;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
@@ -23,17 +29,23 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class RememberedPreviews implements PreviewDirectory {
 
-    private final Map<String, PreviewTarget> byLabel = new ConcurrentHashMap<>();
+    private final Map<String, Remembered> byLabel = new ConcurrentHashMap<>();
     private final PreviewRows rows;
     private final Intercepts intercepts;
     private final People people;
+    private final Clock clock;
     private final TransactionOperations transactions;
 
     RememberedPreviews(
-            PreviewRows rows, Intercepts intercepts, People people, PlatformTransactionManager transactionManager) {
+            PreviewRows rows,
+            Intercepts intercepts,
+            People people,
+            Clock clock,
+            PlatformTransactionManager transactionManager) {
         this.rows = rows;
         this.intercepts = intercepts;
         this.people = people;
+        this.clock = clock;
         // After a commit its transaction is still bound to the thread; only a new one reads.
         TransactionTemplate template = new TransactionTemplate(transactionManager);
         template.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -43,7 +55,8 @@ class RememberedPreviews implements PreviewDirectory {
 
     @Override
     public Optional<PreviewTarget> find(String label) {
-        return Optional.ofNullable(byLabel.get(label));
+        Remembered remembered = byLabel.get(label);
+        return remembered == null ? Optional.empty() : Optional.of(remembered.at(clock.instant()));
     }
 
     /** Before the edge starts on the same event, so that no preview is unknown to it. */
@@ -58,9 +71,18 @@ class RememberedPreviews implements PreviewDirectory {
         read(change.label());
     }
 
+    /** Without the database, so that it does not matter how many there are. */
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
+    void changed(PublicPreviewsClosed closed) {
+        Set<String> ids = closed.interceptIds().stream().map(UUID::toString).collect(Collectors.toSet());
+        byLabel.replaceAll((label, remembered) ->
+                ids.contains(remembered.target().interceptId()) ? remembered.closed() : remembered);
+    }
+
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
     void changed(InterceptChanged change) {
         byLabel.values().stream()
+                .map(Remembered::target)
                 .filter(target ->
                         target.interceptId().equals(change.interceptId().toString()))
                 .map(PreviewTarget::label)
@@ -69,17 +91,19 @@ class RememberedPreviews implements PreviewDirectory {
     }
 
     private void read(String label) {
-        Optional<PreviewTarget> target = transactions.execute(status -> target(label));
-        if (target != null && target.isPresent()) {
-            byLabel.put(label, target.get());
+        Optional<Remembered> found = transactions.execute(status -> remembered(label));
+        if (found != null && found.isPresent()) {
+            byLabel.put(label, found.get());
         } else {
             byLabel.remove(label);
         }
     }
 
-    private Optional<PreviewTarget> target(String label) {
+    private Optional<Remembered> remembered(String label) {
         return rows.findByLabel(label)
-                .flatMap(preview -> intercepts.live(preview.interceptId).map(intercept -> target(preview, intercept)));
+                .flatMap(preview -> intercepts
+                        .live(preview.interceptId)
+                        .map(intercept -> Remembered.of(target(preview, intercept), preview.publicUntil)));
     }
 
     private PreviewTarget target(Preview preview, LiveIntercept intercept) {
@@ -98,5 +122,29 @@ class RememberedPreviews implements PreviewDirectory {
                 intercept.sessionId(),
                 intercept.state(),
                 preview.corsPreflights);
+    }
+
+    /**
+     * A preview as it is, and as it will be when it is public no more.
+     *
+     * @param whenClosed the same object as {@code target} where it is private already
+     * @param publicUntil when that will be, or {@code null}
+     */
+    private record Remembered(
+            PreviewTarget target,
+            PreviewTarget whenClosed,
+            @Nullable Instant publicUntil) {
+
+        static Remembered of(PreviewTarget target, @Nullable Instant publicUntil) {
+            return new Remembered(target, target.access() == Access.PRIVATE ? target : target.privately(), publicUntil);
+        }
+
+        PreviewTarget at(Instant now) {
+            return publicUntil == null || now.isBefore(publicUntil) ? target : whenClosed;
+        }
+
+        Remembered closed() {
+            return new Remembered(whenClosed, whenClosed, null);
+        }
     }
 }

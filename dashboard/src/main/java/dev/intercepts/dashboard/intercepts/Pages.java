@@ -5,16 +5,13 @@ import dev.intercepts.cloud.changes.Changes;
 import dev.intercepts.cloud.identity.People;
 import dev.intercepts.cloud.identity.Person;
 import dev.intercepts.cloud.intercepts.Intercepts;
-import dev.intercepts.cloud.listing.Listing;
+import dev.intercepts.cloud.listing.Place;
+import dev.intercepts.cloud.organizations.OrganizationRules;
 import dev.intercepts.cloud.previews.Previews;
-import dev.intercepts.cloud.settings.HostedSettings;
 import dev.intercepts.protocol.cloud.CloudApi.Access;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
+import dev.intercepts.protocol.cloud.CloudApi.PreviewRequest;
 import java.util.UUID;
-import org.springframework.data.domain.Page;
-import org.springframework.data.domain.PageRequest;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -28,50 +25,75 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * The list, and the forms on it. A form that a script sends gets its row back; one that the browser sends is led back to the
- * list, so that everything works without scripts.
+ * The list, one intercept, and the forms on them. A form that a script sends gets its row back; one that the browser sends is led
+ * back to the list, so that everything works without scripts.
  */
 @Controller
 class Pages {
 
-    private static final int SHOWN = 200;
+    private static final String BY_SCRIPT = "HX-Request";
 
-    private final Listing listing;
+    private final Rows rows;
     private final Intercepts intercepts;
     private final Previews previews;
     private final Changes changes;
     private final People people;
-    private final HostedSettings settings;
-    private final Clock clock;
 
-    Pages(
-            Listing listing,
-            Intercepts intercepts,
-            Previews previews,
-            Changes changes,
-            People people,
-            HostedSettings settings,
-            Clock clock) {
-        this.listing = listing;
+    Pages(Rows rows, Intercepts intercepts, Previews previews, Changes changes, People people) {
+        this.rows = rows;
         this.intercepts = intercepts;
         this.previews = previews;
         this.changes = changes;
         this.people = people;
-        this.settings = settings;
-        this.clock = clock;
     }
 
     @GetMapping("/")
-    String page(Person person, Model model) {
-        fill(person, model);
+    String page(
+            Person person,
+            Model model,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable String after) {
+        rows.list(person, q, place(after), model);
         return "intercepts";
     }
 
     @GetMapping("/intercepts")
     String list(
-            Person person, Model model, @RequestHeader(value = "HX-Request", defaultValue = "false") boolean script) {
-        fill(person, model);
-        return script ? "intercepts :: list" : "redirect:/";
+            Person person,
+            Model model,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestHeader(value = BY_SCRIPT, defaultValue = "false") boolean script) {
+        if (!script) {
+            return "redirect:/";
+        }
+        rows.list(person, q, place(after), model);
+        return "intercepts :: list";
+    }
+
+    @GetMapping("/intercepts/{id}")
+    String one(Person person, Model model, @PathVariable UUID id) {
+        if (!rows.row(person, id, model)) {
+            throw gone();
+        }
+        rows.details(id, model);
+        return "intercept";
+    }
+
+    @GetMapping("/intercepts/{id}/details")
+    String details(
+            Person person,
+            Model model,
+            @PathVariable UUID id,
+            @RequestHeader(value = BY_SCRIPT, defaultValue = "false") boolean script) {
+        if (!script) {
+            return "redirect:/intercepts/" + id;
+        }
+        if (!rows.row(person, id, model)) {
+            throw gone();
+        }
+        rows.details(id, model);
+        return "fragments/requests :: more";
     }
 
     @PostMapping("/intercepts/{id}/access")
@@ -81,13 +103,28 @@ class Pages {
             RedirectAttributes redirect,
             @PathVariable UUID id,
             @RequestParam Access access,
-            @RequestHeader(value = "HX-Request", defaultValue = "false") boolean script) {
-        if (previews.access(person, id, access).isEmpty()) {
-            throw gone();
-        }
+            @RequestParam(required = false) @Nullable String publicFor,
+            @RequestHeader(value = BY_SCRIPT, defaultValue = "false") boolean script) {
+        String span = access == Access.PUBLIC ? publicFor : null;
+        change(person, id, new PreviewRequest(null, access, span, null));
         String done = access == Access.PUBLIC
                 ? "The preview is public: anyone with the link can open it."
                 : "The preview is private: only members of " + person.organization() + " can open it.";
+        return answer(person, model, redirect, id, done, script);
+    }
+
+    @PostMapping("/intercepts/{id}/preflights")
+    String preflights(
+            Person person,
+            Model model,
+            RedirectAttributes redirect,
+            @PathVariable UUID id,
+            @RequestParam boolean pass,
+            @RequestHeader(value = BY_SCRIPT, defaultValue = "false") boolean script) {
+        change(person, id, new PreviewRequest(null, null, null, pass));
+        String done = pass
+                ? "CORS preflights pass to the application now, without a login."
+                : "CORS preflights need a login again, like every other request.";
         return answer(person, model, redirect, id, done, script);
     }
 
@@ -97,7 +134,7 @@ class Pages {
             Model model,
             RedirectAttributes redirect,
             @PathVariable UUID id,
-            @RequestHeader(value = "HX-Request", defaultValue = "false") boolean script) {
+            @RequestHeader(value = BY_SCRIPT, defaultValue = "false") boolean script) {
         if (!previews.remove(person, id)) {
             throw gone();
         }
@@ -133,41 +170,40 @@ class Pages {
         return SseEmitter.event().name("intercepts").data("changed");
     }
 
+    private void change(Person person, UUID id, PreviewRequest request) {
+        try {
+            if (previews.change(person, id, request).isEmpty()) {
+                throw gone();
+            }
+        } catch (OrganizationRules.SharingRefusedException e) {
+            throw new ResponseStatusException(HttpStatus.FORBIDDEN, e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage(), e);
+        }
+    }
+
     private String answer(
             Person person, Model model, RedirectAttributes redirect, UUID id, String done, boolean script) {
         if (!script) {
             redirect.addFlashAttribute("done", done);
             return "redirect:/";
         }
-        model.addAttribute(
-                "row",
-                listing.find(person.organizationId(), id)
-                        .map(listed -> Row.of(listed, person, clock.instant()))
-                        .orElseThrow(Pages::gone));
-        return "fragments/intercept :: row(row=${row})";
+        if (!rows.row(person, id, model)) {
+            throw gone();
+        }
+        return "fragments/intercept :: row(${row}, false)";
     }
 
-    private void fill(Person person, Model model) {
-        Instant now = clock.instant();
-        Page<Row> rows = listing.list(person.organizationId(), PageRequest.of(0, SHOWN))
-                .map(listed -> Row.of(listed, person, now));
-        model.addAttribute("person", person);
-        model.addAttribute("total", rows.getTotalElements());
-        model.addAttribute(
-                "groups",
-                List.of(
-                        new Group("Yours", rows.filter(Row::mine).toList()),
-                        new Group(
-                                "Others in " + person.organization(),
-                                rows.filter(row -> !row.mine()).toList())));
-        model.addAttribute("steps", FirstSteps.of(settings.publicUrl()));
+    private static @Nullable Place place(@Nullable String after) {
+        try {
+            return after == null || after.isEmpty() ? null : Place.parse(after);
+        } catch (IllegalArgumentException e) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage(), e);
+        }
     }
 
     private static ResponseStatusException gone() {
         return new ResponseStatusException(
                 HttpStatus.NOT_FOUND, "The intercept has ended, or it has no preview any more.");
     }
-
-    /** Rows under one heading. */
-    record Group(String title, List<Row> rows) {}
 }

@@ -3,19 +3,21 @@ package dev.intercepts.dashboard.intercepts;
 import dev.intercepts.cloud.identity.Person;
 import dev.intercepts.cloud.intercepts.LiveIntercept;
 import dev.intercepts.cloud.listing.ListedIntercept;
+import dev.intercepts.cloud.requests.RecentRequests.Traffic;
+import dev.intercepts.dashboard.requests.Sparkline;
+import dev.intercepts.dashboard.words.Ages;
+import dev.intercepts.dashboard.words.Moment;
 import dev.intercepts.protocol.cloud.CloudApi.Access;
 import dev.intercepts.protocol.cloud.CloudApi.PreviewView;
 import dev.intercepts.protocol.intercept.Ingress;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One intercept as the page shows it: words only, nothing left to be decided in the template.
  *
  * @param tone {@code good}, {@code wait} or {@code bad}
- * @param words what the filter looks at, in lower case
  */
 record Row(
         String id,
@@ -32,26 +34,16 @@ record Row(
         boolean mine,
         String organization,
         @Nullable PreviewUrl preview,
+        String mechanism,
         List<String> match,
         @Nullable String service,
         String target,
         String laptop,
-        String createdAt,
-        String age,
-        List<Entry> history,
-        String words) {
+        Moment created,
+        @Nullable Sparkline traffic) {
 
-    static Row of(ListedIntercept listed, Person viewer, Instant now) {
+    static Row of(ListedIntercept listed, Person viewer, Instant now, @Nullable Traffic traffic) {
         LiveIntercept intercept = listed.intercept();
-        String words = String.join(
-                " ",
-                intercept.name(),
-                intercept.workload(),
-                intercept.namespace(),
-                listed.clusterName(),
-                listed.owner().name(),
-                listed.owner().login(),
-                StateWords.word(intercept.state()));
         return new Row(
                 intercept.id().toString(),
                 intercept.name(),
@@ -66,30 +58,35 @@ record Row(
                 listed.owner().avatar(),
                 intercept.ownerId().equals(viewer.userId()),
                 viewer.organization(),
-                PreviewUrl.of(listed.preview()),
+                PreviewUrl.of(listed.preview(), now),
+                intercept.mechanism(),
                 intercept.match(),
                 intercept.service(),
                 intercept.target(),
                 intercept.laptop(),
-                intercept.createdAt().toString(),
-                Ages.of(intercept.createdAt(), now),
-                listed.history().stream()
-                        .map(happening -> new Entry(
-                                happening.at().toString(), Ages.of(happening.at(), now) + " ago", happening.text()))
-                        .toList(),
-                words.toLowerCase(Locale.ROOT));
+                Moment.of(intercept.createdAt(), now),
+                Sparkline.of(traffic));
     }
 
     /**
      * A preview URL.
      *
+     * @param url what opens it
      * @param shown the URL without its scheme, which is all that tells previews apart
      * @param open whether anyone with the link may visit it
+     * @param until when it becomes private by itself: {@code for 8 h more}; {@code null} where it is private or has no end
+     * @param preflights whether CORS preflights pass without a login
      * @param ingress where it enters the cluster
      */
-    record PreviewUrl(String url, String shown, boolean open, String ingress) {
+    record PreviewUrl(
+            String url,
+            String shown,
+            boolean open,
+            @Nullable Until until,
+            boolean preflights,
+            String ingress) {
 
-        static @Nullable PreviewUrl of(@Nullable PreviewView preview) {
+        static @Nullable PreviewUrl of(@Nullable PreviewView preview, Instant now) {
             if (preview == null) {
                 return null;
             }
@@ -97,6 +94,8 @@ record Row(
                     preview.url(),
                     preview.url().replaceFirst("^https?://", ""),
                     preview.access() == Access.PUBLIC,
+                    Until.of(preview.publicUntil(), now),
+                    preview.corsPreflights(),
                     ingress(preview.ingress()));
         }
 
@@ -108,6 +107,15 @@ record Row(
         }
     }
 
-    /** A line of the history. */
-    record Entry(String at, String age, String text) {}
+    /** The end of a public preview. */
+    record Until(String iso, String utc, String words) {
+
+        static @Nullable Until of(@Nullable String publicUntil, Instant now) {
+            if (publicUntil == null) {
+                return null;
+            }
+            Instant until = Instant.parse(publicUntil);
+            return new Until(publicUntil, Moment.utc(until), "for " + Ages.until(until, now) + " more");
+        }
+    }
 }

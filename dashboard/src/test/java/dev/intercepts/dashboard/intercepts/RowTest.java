@@ -10,7 +10,6 @@ import dev.intercepts.protocol.cloud.CloudApi.Access;
 import dev.intercepts.protocol.cloud.CloudApi.PreviewView;
 import dev.intercepts.protocol.intercept.Ingress;
 import dev.intercepts.protocol.intercept.InterceptState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RowTest {
@@ -26,12 +24,6 @@ class RowTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final UUID ADA = new UUID(0, 1);
     private static final UUID ACME = new UUID(0, 2);
-
-    @ParameterizedTest
-    @CsvSource({"0, 0 s", "59, 59 s", "60, 1 min", "3600, 1 h", "86400, 1 d", "-5, 0 s"})
-    void agesAreInTheirLargestUnit(long seconds, String expected) {
-        assertThat(Ages.of(NOW.minus(Duration.ofSeconds(seconds)), NOW)).isEqualTo(expected);
-    }
 
     @ParameterizedTest
     @EnumSource
@@ -42,22 +34,26 @@ class RowTest {
 
     @Test
     void tellsMineFromOthers() {
-        assertThat(Row.of(listed(ADA, null), viewer(), NOW).mine()).isTrue();
-        assertThat(Row.of(listed(new UUID(0, 9), null), viewer(), NOW).mine()).isFalse();
+        assertThat(Row.of(listed(ADA, null), viewer(), NOW, null).mine()).isTrue();
+        assertThat(Row.of(listed(new UUID(0, 9), null), viewer(), NOW, null).mine())
+                .isFalse();
     }
 
     @Test
     void showsThePreviewWithoutItsScheme() {
         Ingress ingress = new Ingress("10.0.0.1", 443, true, "shop.example");
-        PreviewView preview = new PreviewView("http://abc.preview.localhost:8081", Access.PUBLIC, ingress, null, false);
+        PreviewView preview = new PreviewView(
+                "http://abc.preview.localhost:8081", Access.PUBLIC, ingress, "2026-11-24T20:00:00Z", false);
 
-        Row.PreviewUrl shown = Row.of(listed(ADA, preview), viewer(), NOW).preview();
+        Row.PreviewUrl shown = Row.of(listed(ADA, preview), viewer(), NOW, null).preview();
 
         assertThat(shown)
                 .isEqualTo(new Row.PreviewUrl(
                         "http://abc.preview.localhost:8081",
                         "abc.preview.localhost:8081",
                         true,
+                        new Row.Until("2026-11-24T20:00:00Z", "24 Nov 2026, 20:00:00 UTC", "for 8 h more"),
+                        false,
                         "10.0.0.1:443, TLS, host shop.example"));
     }
 
@@ -84,6 +80,6 @@ class RowTest {
                 InterceptState.ACTIVE,
                 "",
                 NOW);
-        return new ListedIntercept(intercept, new Profile(owner, "ada", "Ada", null), "kind", preview, List.of());
+        return new ListedIntercept(intercept, new Profile(owner, "ada", "Ada", null), "kind", preview);
     }
 }

@@ -62,6 +62,15 @@ public final class Directory {
         return memberships.getOrDefault(login, Set.of()).contains(organization);
     }
 
+    /** Whether the person is one of the organization's owners: whoever came to it first is. */
+    public synchronized boolean owner(String organization, String login) {
+        return memberships.entrySet().stream()
+                .filter(member -> member.getValue().contains(organization))
+                .findFirst()
+                .filter(member -> member.getKey().equals(login))
+                .isPresent();
+    }
+
     /** Ends a membership; nothing happens where there is none. */
     public synchronized void leave(String login, String organization) {
         memberships.getOrDefault(login, new LinkedHashSet<>()).remove(organization);

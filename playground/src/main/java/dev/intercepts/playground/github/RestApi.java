@@ -69,8 +69,10 @@ final class RestApi {
                     .orElseGet(() -> directory.organizations(login).stream()
                             .filter(organization -> organization.login().equals(membership.group(1)))
                             .findFirst()
-                            .map(organization -> json(
-                                    views.membership(directory.person(login).orElseThrow(), organization)))
+                            .map(organization -> json(views.membership(
+                                    directory.person(login).orElseThrow(),
+                                    organization,
+                                    directory.owner(organization.login(), login))))
                             .orElse(problem(404, "Not Found")));
         } else if (member.matches()) {
             return Answer.empty(directory.member(member.group(1), member.group(2)) ? 204 : 404);
@@ -81,7 +83,8 @@ final class RestApi {
     private List<Map<String, Object>> memberships(String login) {
         Person person = directory.person(login).orElseThrow();
         return directory.organizations(login).stream()
-                .map(organization -> views.membership(person, organization))
+                .map(organization ->
+                        views.membership(person, organization, directory.owner(organization.login(), login)))
                 .toList();
     }
 

@@ -55,12 +55,12 @@ final class Views {
         return fields;
     }
 
-    Map<String, Object> membership(Person person, Organization organization) {
+    Map<String, Object> membership(Person person, Organization organization, boolean owner) {
         String url = api.get() + "/orgs/" + organization.login();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("url", url + "/memberships/" + person.login());
         fields.put("state", "active");
-        fields.put("role", "member");
+        fields.put("role", owner ? "admin" : "member");
         fields.put("organization_url", url);
         fields.put("organization", organization(organization));
         fields.put("user", simple(person));

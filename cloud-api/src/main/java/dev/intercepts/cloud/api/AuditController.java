@@ -1,0 +1,93 @@
+package dev.intercepts.cloud.api;
+
+import dev.intercepts.cloud.audit.AuditAction;
+import dev.intercepts.cloud.audit.AuditExport;
+import dev.intercepts.cloud.audit.AuditLine;
+import dev.intercepts.cloud.audit.AuditLine.Position;
+import dev.intercepts.cloud.audit.AuditLog;
+import dev.intercepts.cloud.audit.AuditQuery;
+import dev.intercepts.cloud.identity.Person;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/** The audit trail of the organization that the token was made for. */
+@RestController
+@RequestMapping("/api/v1/audit")
+class AuditController {
+
+    private final AuditLog log;
+
+    AuditController(AuditLog log) {
+        this.log = log;
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param actor a login
+     * @param action what was done, several by repeating it
+     * @param from not before, RFC 3339
+     * @param until before, RFC 3339
+     * @param q words that stand in the text
+     * @param cursor {@code next} of the page before
+     */
+    @GetMapping
+    PageView<AuditLine> list(
+            Person person,
+            @RequestParam(required = false) @Nullable String actor,
+            @RequestParam(required = false) @Nullable Set<AuditAction> action,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant until,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(defaultValue = PageView.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        Cursor last = Cursor.of(cursor);
+        List<AuditLine> found = log.page(
+                person.organizationId(),
+                query(actor, action, from, until, q),
+                last == null ? null : new Position(last.createdAt(), last.id()),
+                PageView.checked(limit) + 1);
+        return PageView.of(found, limit, Function.identity(), line -> new Cursor(line.at(), line.id()));
+    }
+
+    /** All of it as a file; {@code format} is {@code CSV} or {@code JSON_LINES}. */
+    @GetMapping("/export")
+    ResponseEntity<StreamingResponseBody> export(
+            Person person,
+            @RequestParam(required = false) @Nullable String actor,
+            @RequestParam(required = false) @Nullable Set<AuditAction> action,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant until,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(defaultValue = "JSON_LINES") AuditExport format) {
+        AuditQuery query = query(actor, action, from, until, q);
+        String name = "audit-" + person.organization() + "." + format.extension();
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(format.mediaType() + ";charset=utf-8"))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment().filename(name).build().toString())
+                .body(out -> log.export(person.organizationId(), query, format, out));
+    }
+
+    private static AuditQuery query(
+            @Nullable String actor,
+            @Nullable Set<AuditAction> actions,
+            @Nullable Instant from,
+            @Nullable Instant until,
+            @Nullable String text) {
+        return new AuditQuery(actor, actions == null ? Set.of() : actions, from, until, text);
+    }
+}

@@ -1,0 +1,5 @@
+/** The page of an organization's settings. */
+@NullMarked
+package dev.intercepts.dashboard.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intercepts.dashboard.words;
+
+import org.jspecify.annotations.NullMarked;
