@@ -28,7 +28,7 @@ class DashboardPagesTest {
                 .distinct()
                 .toList();
 
-        assertThat(parts).anyMatch(part -> part.contains("htmx")).anyMatch(part -> part.endsWith("/sse.js"));
+        assertThat(parts).anyMatch(part -> part.contains("htmx")).anyMatch(part -> part.endsWith("/dashboard.js"));
         assertThat(parts)
                 .allSatisfy(part -> assertThat(browser.get(part).statusCode()).isEqualTo(200));
     }

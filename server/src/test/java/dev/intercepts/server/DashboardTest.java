@@ -33,6 +33,8 @@ class DashboardTest {
 
     @BeforeEach
     void people() {
+        // Signing in is limited by the minute, and each test signs several people in.
+        service.clock.forward(Duration.ofMinutes(1));
         service.github.person("tina", organization);
         service.github.person("umar", organization);
         tina = CommandLine.loggedIn(service, "tina", organization);
@@ -41,15 +43,15 @@ class DashboardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/clusters", "/audit"})
+    @ValueSource(strings = {"/", "/clusters", "/audit", "/api-keys"})
     void emptyPagesTeachTheNextCommand(String path) {
         HttpResponse<String> page = browser.get(path);
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("class=\"empty\"", "<code>telepresence", "data-copy=\"telepresence");
+        assertThat(page.body()).containsPattern("class=\"empty[ \"]").contains("<code>telepresence");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/clusters", "/audit", "/settings", "/intercepts/{id}", "/?q=row"})
+    @ValueSource(strings = {"/", "/clusters", "/audit", "/settings", "/api-keys", "/intercepts/{id}", "/?q=row"})
     void statementsDoNotGrowWithTheRows(String path) {
         CommandLine.Registered first = fill(1);
         String real = path.replace("{id}", first.interceptId());
@@ -201,7 +203,7 @@ class DashboardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/clusters", "/audit", "/settings"})
+    @ValueSource(strings = {"/", "/clusters", "/audit", "/settings", "/api-keys"})
     void pagesAllowNothingInlineAndNoOtherOrigin(String path) {
         fill(1);
         HttpResponse<String> page = browser.get(path);
@@ -234,6 +236,38 @@ class DashboardTest {
 
     private static void report(CommandLine manager, CommandLine.Registered cluster) {
         CommandLine.json(manager.call("PUT", "/api/v1/clusters/" + cluster.clusterId() + "/report", REPORT));
+    }
+
+    @Test
+    void keysAreMadeShownOnceAndRevoked() {
+        HttpResponse<String> page = browser.get("/api-keys");
+        HttpResponse<String> made =
+                browser.post("/api-keys", page, Map.of("name", "deploy", "scope", "intercepts", "days", "7"));
+        assertThat(made.statusCode()).isEqualTo(200);
+        assertThat(made.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
+        String key = made.body().replaceFirst("(?s).*<code>(icpt_\\w+)</code>.*", "$1");
+        CommandLine machine = new CommandLine(service);
+        machine.accessToken = key;
+        assertThat(machine.get("/api/v1/me").statusCode()).isEqualTo(200);
+        assertThat(machine.get("/api/v1/api-keys").statusCode()).isEqualTo(403);
+
+        HttpResponse<String> list = browser.get("/api-keys");
+        assertThat(list.body())
+                .contains("deploy", key.substring(0, 13), "expires in 7 d", "used 0 s ago")
+                .doesNotContain(key);
+        String revoke = list.body().replaceFirst("(?s).*action=\"(/api-keys/[0-9a-f-]+/revoke)\".*", "$1");
+        assertThat(browser.follow(browser.post(revoke, list, Map.of())).body()).contains("The key was revoked");
+        assertThat(machine.get("/api/v1/me").statusCode()).isEqualTo(401);
+
+        assertThat(browser.post("/api-keys", page, Map.of("name", " ", "scope", "read", "days", "7"))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(browser.post("/api-keys", page, Map.of("name", "x", "days", "7"))
+                        .body())
+                .contains("tick one box at least");
+        assertThat(browser.post("/api-keys", page, Map.of("name", "x", "scope", "read", "days", "9999"))
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     private CommandLine.Registered fill(int count) {

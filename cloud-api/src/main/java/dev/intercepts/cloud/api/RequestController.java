@@ -1,6 +1,7 @@
 package dev.intercepts.cloud.api;
 
-import dev.intercepts.cloud.identity.People;
+import dev.intercepts.cloud.identity.Credential;
+import dev.intercepts.cloud.identity.Credentials;
 import dev.intercepts.cloud.identity.Person;
 import dev.intercepts.cloud.intercepts.Intercepts;
 import dev.intercepts.cloud.requests.RecentRequests;
@@ -26,13 +27,13 @@ class RequestController {
     private final Intercepts intercepts;
     private final RecentRequests recent;
     private final RequestWatch watch;
-    private final People people;
+    private final Credentials credentials;
 
-    RequestController(Intercepts intercepts, RecentRequests recent, RequestWatch watch, People people) {
+    RequestController(Intercepts intercepts, RecentRequests recent, RequestWatch watch, Credentials credentials) {
         this.intercepts = intercepts;
         this.recent = recent;
         this.watch = watch;
-        this.people = people;
+        this.credentials = credentials;
     }
 
     /**
@@ -50,11 +51,11 @@ class RequestController {
     @GetMapping(path = PATH, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter follow(
             Person person,
+            Credential credential,
             @PathVariable UUID id,
             @RequestHeader(name = "Last-Event-ID", defaultValue = "0") long after) {
         demand(person, id);
-        return watch.watch(
-                id, after, () -> people.isMember(person.userId(), person.organizationId()), RequestController::view);
+        return watch.watch(id, after, () -> credentials.holder(credential).isPresent(), RequestController::view);
     }
 
     private void demand(Person person, UUID id) {

@@ -84,7 +84,8 @@ class GitHub {
         try {
             for (int page = 1; page <= MOST_PAGES; page++) {
                 String path = "/user/memberships/orgs?state=active&per_page=" + PAGE + "&page=" + page;
-                Role[] roles = Objects.requireNonNullElse(get(path, token, Role[].class).getBody(), new Role[0]);
+                Role[] roles = Objects.requireNonNullElse(
+                        get(path, token, Role[].class).getBody(), new Role[0]);
                 Arrays.stream(roles)
                         .filter(role -> role.role().equals("admin"))
                         .forEach(role -> owned.add(role.organization().id()));

@@ -2,7 +2,8 @@ package dev.intercepts.dashboard.intercepts;
 
 import dev.intercepts.cloud.changes.Change;
 import dev.intercepts.cloud.changes.Changes;
-import dev.intercepts.cloud.identity.People;
+import dev.intercepts.cloud.identity.Credential;
+import dev.intercepts.cloud.identity.Credentials;
 import dev.intercepts.cloud.identity.Person;
 import dev.intercepts.cloud.intercepts.Intercepts;
 import dev.intercepts.cloud.listing.Place;
@@ -37,14 +38,14 @@ class Pages {
     private final Intercepts intercepts;
     private final Previews previews;
     private final Changes changes;
-    private final People people;
+    private final Credentials credentials;
 
-    Pages(Rows rows, Intercepts intercepts, Previews previews, Changes changes, People people) {
+    Pages(Rows rows, Intercepts intercepts, Previews previews, Changes changes, Credentials credentials) {
         this.rows = rows;
         this.intercepts = intercepts;
         this.previews = previews;
         this.changes = changes;
-        this.people = people;
+        this.credentials = credentials;
     }
 
     @GetMapping("/")
@@ -155,10 +156,10 @@ class Pages {
 
     /** One kind of event, without content: the list is to be fetched again. */
     @GetMapping("/events")
-    SseEmitter events(Person person) {
+    SseEmitter events(Person person, Credential credential) {
         return changes.stream(
                 person.organizationId(),
-                organization -> people.isMember(person.userId(), organization),
+                organization -> credentials.holder(credential).isPresent(),
                 change -> switch (change) {
                     case Change.Intercepted ignored -> changed();
                     case Change.Ended ignored -> changed();
@@ -191,7 +192,7 @@ class Pages {
         if (!rows.row(person, id, model)) {
             throw gone();
         }
-        return "fragments/intercept :: row(${row}, false)";
+        return "fragments/intercept :: row(row=${row}, all=${false})";
     }
 
     private static @Nullable Place place(@Nullable String after) {

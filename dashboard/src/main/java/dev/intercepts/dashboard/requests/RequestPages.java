@@ -1,6 +1,7 @@
 package dev.intercepts.dashboard.requests;
 
-import dev.intercepts.cloud.identity.People;
+import dev.intercepts.cloud.identity.Credential;
+import dev.intercepts.cloud.identity.Credentials;
 import dev.intercepts.cloud.identity.Person;
 import dev.intercepts.cloud.intercepts.Intercepts;
 import dev.intercepts.cloud.intercepts.LiveIntercept;
@@ -29,22 +30,23 @@ class RequestPages {
     private final Intercepts intercepts;
     private final RecentRequests recent;
     private final RequestWatch watch;
-    private final People people;
+    private final Credentials credentials;
 
-    RequestPages(Intercepts intercepts, RecentRequests recent, RequestWatch watch, People people) {
+    RequestPages(Intercepts intercepts, RecentRequests recent, RequestWatch watch, Credentials credentials) {
         this.intercepts = intercepts;
         this.recent = recent;
         this.watch = watch;
-        this.people = people;
+        this.credentials = credentials;
     }
 
     /** Lines of the log as they come, newest first in each event. */
     @GetMapping("/intercepts/{id}/requests")
-    SseEmitter follow(Person person, @PathVariable UUID id, @RequestParam(defaultValue = "0") long after) {
+    SseEmitter follow(
+            Person person, Credential credential, @PathVariable UUID id, @RequestParam(defaultValue = "0") long after) {
         if (intercepts.find(person.organizationId(), id).isEmpty()) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND, "The intercept has ended.");
         }
-        return watch.watch(id, after, () -> people.isMember(person.userId(), person.organizationId()), RequestLine::of);
+        return watch.watch(id, after, () -> credentials.holder(credential).isPresent(), RequestLine::of);
     }
 
     /** The drawings of those intercepts that are there, each to take its old one's place. */
