@@ -58,8 +58,18 @@ final class PendingStream extends ChannelDuplexHandler implements IncomingStream
         if (request == null) {
             refuse(new StreamRefusal(400, Map.of(Refusals.REASON, "not-allowed")));
         } else {
+            log(request);
             acceptor.onStream(this);
         }
+    }
+
+    /** A request can be followed from process to process by its trace (docs/decisions/0112). */
+    private void log(StreamRequest asked) {
+        LOG.atDebug()
+                .addKeyValue("peer", tunnel.peer().id())
+                .addKeyValue("authority", asked.authority())
+                .addKeyValue("traceparent", asked.headers().get("traceparent"))
+                .log("stream asked for");
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.intercepts.protocol.stream;
 
-/** Headers on the {@code CONNECT} requests and responses of a tunnel, beside {@code traceparent} (W3C). */
+/** Headers on the {@code CONNECT} requests and responses of a tunnel, beside {@link TraceParent#NAME}. */
 public final class StreamHeaders {
 
     /** {@code namespace/name} of the intercept that a stream belongs to. */

@@ -4,15 +4,20 @@ import dev.intercepts.protocol.intercept.Mechanism;
 import dev.intercepts.protocol.match.CompiledMatch;
 import dev.intercepts.protocol.match.RequestHead;
 import dev.intercepts.protocol.route.Route;
+import dev.intercepts.protocol.stream.TraceParent;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The routes of one port of the app, ready to be asked. Immutable; a change is another one. */
 public final class PortRoutes {
 
     /** Everything goes to the app. */
     public static final PortRoutes NONE = new PortRoutes(null, List.of());
+
+    private static final Logger LOG = LoggerFactory.getLogger(PortRoutes.class);
 
     private record Conditional(CompiledMatch match, Destination.Laptop laptop) {}
 
@@ -59,8 +64,19 @@ public final class PortRoutes {
         return everything == null ? Destination.APP : everything;
     }
 
-    /** Where a request goes. */
+    /** Where a request goes. A request can be followed from process to process by its trace (docs/decisions/0112). */
     public Destination decide(RequestHead request) {
+        Destination chosen = chosen(request);
+        if (LOG.isDebugEnabled()) {
+            LOG.atDebug()
+                    .addKeyValue("traceparent", String.join(",", request.headers(TraceParent.NAME)))
+                    .addKeyValue("destination", chosen)
+                    .log("request decided");
+        }
+        return chosen;
+    }
+
+    private Destination chosen(RequestHead request) {
         if (everything != null) {
             return everything;
         }
