@@ -1,7 +1,11 @@
 package dev.intercepts.cloud.edge;
 
+import dev.intercepts.cloud.edge.banner.BannerInserter;
+import dev.intercepts.cloud.edge.banner.BannerRules;
+import dev.intercepts.cloud.edge.banner.BannerScript;
 import dev.intercepts.cloud.edge.banner.HtmlBody;
 import dev.intercepts.cloud.edge.http.Framing;
+import dev.intercepts.cloud.edge.http.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.zip.DataFormatException;
@@ -14,7 +18,22 @@ final class AnswerBody {
     private final Framing framing;
     private final @Nullable HtmlBody html;
 
-    AnswerBody(Channel visitor, Framing framing, @Nullable HtmlBody html) {
+    /**
+     * For the answer with that head.
+     *
+     * @param framing towards the visitor
+     * @param nonce of the banner's tag, or {@code null} without a banner
+     */
+    static AnswerBody of(Channel visitor, Framing framing, ResponseHead head, @Nullable String nonce) {
+        BannerRules.Coding coding = nonce == null ? null : BannerRules.coding(head.fields());
+        if (nonce == null || coding == null || head.framing().equals(Framing.NONE)) {
+            return new AnswerBody(visitor, framing, null);
+        }
+        BannerInserter inserter = new BannerInserter(BannerScript.tag(nonce), BannerRules.charset(head.fields()));
+        return new AnswerBody(visitor, framing, HtmlBody.of(coding, inserter, visitor.alloc()));
+    }
+
+    private AnswerBody(Channel visitor, Framing framing, @Nullable HtmlBody html) {
         this.visitor = visitor;
         this.framing = framing;
         this.html = html;

@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP reverse proxy behind every preview URL, on a port of its own. */
 public final class Edge implements AutoCloseable {
@@ -60,6 +61,24 @@ public final class Edge implements AutoCloseable {
             ClusterTunnels tunnels,
             RequestSink requests,
             EventLoops loops) {
+        return start(config, directory, handoff, tunnels, requests, SpanSink.LOG, loops, null);
+    }
+
+    /**
+     * Starts serving as {@link #start(EdgeConfig, PreviewDirectory, VisitorHandoff, ClusterTunnels, RequestSink, EventLoops)} does.
+     *
+     * @param spans is told of each request that went into the cluster
+     * @param tls asked for each connection, {@code null} where TLS ends before the edge
+     */
+    static Edge start(
+            EdgeConfig config,
+            PreviewDirectory directory,
+            VisitorHandoff handoff,
+            ClusterTunnels tunnels,
+            RequestSink requests,
+            SpanSink spans,
+            EventLoops loops,
+            @Nullable Supplier<SslContext> tls) {
         ExecutorService blocking = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("edge-", 0).factory());
         Deadlines deadlines = new Deadlines(System::nanoTime);
@@ -74,11 +93,11 @@ public final class Edge implements AutoCloseable {
                 deadlines,
                 new AddressLimits(config.limits().connectionsPerAddress()),
                 requests,
+                spans,
                 Clock.systemUTC(),
                 secrets(new SecureRandom()));
-        Reception reception = new Reception(parts);
         ChannelGroup visitors = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-        Channel listener = listen(config, loops, parts, reception, visitors);
+        Channel listener = listen(loops, parts, new Reception(parts), visitors, tls);
         Future<?> sweeps = loops.group()
                 .next()
                 .scheduleAtFixedRate(
@@ -94,7 +113,11 @@ public final class Edge implements AutoCloseable {
     }
 
     private static Channel listen(
-            EdgeConfig config, EventLoops loops, EdgeParts parts, Reception reception, ChannelGroup visitors) {
+            EventLoops loops,
+            EdgeParts parts,
+            Reception reception,
+            ChannelGroup visitors,
+            @Nullable Supplier<SslContext> tls) {
         return new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.serverSocketChannel())
@@ -107,10 +130,14 @@ public final class Edge implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel visitor) {
                         visitors.add(visitor);
-                        visitor.pipeline().addLast(new VisitorConnection(parts, reception));
+                        if (tls != null) {
+                            visitor.pipeline().addLast(tls.get().newHandler(visitor.alloc()));
+                        }
+                        VisitorConnection connection = new VisitorConnection(parts, reception);
+                        visitor.pipeline().addLast(new FirstBytes(parts, reception, connection), connection);
                     }
                 })
-                .bind(config.host(), config.port())
+                .bind(parts.config().host(), parts.config().port())
                 .syncUninterruptibly()
                 .channel();
     }

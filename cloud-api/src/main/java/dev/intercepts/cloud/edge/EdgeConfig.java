@@ -40,13 +40,22 @@ public record EdgeConfig(
      * What visitors may use.
      *
      * @param heads size of a request's head, and of an answer's
-     * @param connectionsPerAddress open at a time from one address
+     * @param connectionsPerAddress open at a time from one address, streams of HTTP/2 included
      * @param requestsPerPreview under way at a time, WebSockets included
+     * @param streamsPerConnection under way at a time on a connection of HTTP/2, 1-1000; each counts for its address, too
      */
-    public record VisitorLimits(Limits heads, int connectionsPerAddress, int requestsPerPreview) {
+    public record VisitorLimits(
+            Limits heads, int connectionsPerAddress, int requestsPerPreview, int streamsPerConnection) {
 
         /** For a preview that a team looks at. */
-        public static final VisitorLimits DEFAULT = new VisitorLimits(Limits.DEFAULT, 1_000, 1_000);
+        public static final VisitorLimits DEFAULT = new VisitorLimits(Limits.DEFAULT, 1_000, 1_000, 100);
+
+        public VisitorLimits {
+            if (streamsPerConnection < 1 || streamsPerConnection > 1_000) {
+                throw new IllegalArgumentException(
+                        "streamsPerConnection: " + streamsPerConnection + " (expected: 1-1000)");
+            }
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
  * What every visitor's connection uses.
  *
  * @param requests is told of each request to a preview
+ * @param spans is told of each request that went into the cluster
  * @param secrets makes nonces: 128 random bits, base64url
  */
 record EdgeParts(
@@ -19,5 +20,6 @@ record EdgeParts(
         Deadlines deadlines,
         AddressLimits addresses,
         RequestSink requests,
+        SpanSink spans,
         Clock clock,
         Supplier<String> secrets) {}

@@ -10,12 +10,18 @@ import dev.intercepts.tunnel.EventLoops;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -31,6 +37,8 @@ public class EdgeServer implements MeterBinder, DisposableBean {
     private final VisitorHandoff handoff;
     private final ClusterTunnels tunnels;
     private final RequestSink requests;
+    private final SpanSink spans;
+    private final @Nullable Supplier<SslContext> tls;
     private @Nullable Edge edge;
 
     EdgeServer(
@@ -39,7 +47,9 @@ public class EdgeServer implements MeterBinder, DisposableBean {
             PreviewDirectory directory,
             VisitorHandoff handoff,
             ClusterTunnels tunnels,
-            RequestSink requests) {
+            RequestSink requests,
+            ObjectProvider<SpanSink> spans,
+            SslBundles bundles) {
         this.config = new EdgeConfig(
                 settings.host(),
                 settings.port(),
@@ -47,22 +57,38 @@ public class EdgeServer implements MeterBinder, DisposableBean {
                 hosted.previewUrl().startsWith("https:"),
                 hosted.publicUrl(),
                 new EdgeConfig.VisitorLimits(
-                        Limits.DEFAULT, settings.connectionsPerAddress(), settings.requestsPerPreview()),
+                        Limits.DEFAULT,
+                        settings.connectionsPerAddress(),
+                        settings.requestsPerPreview(),
+                        settings.streamsPerConnection()),
                 EdgeConfig.Times.DEFAULT,
                 settings.verifyIngress());
         this.directory = directory;
         this.handoff = handoff;
         this.tunnels = tunnels;
         this.requests = requests;
+        this.spans = spans.getIfAvailable(() -> SpanSink.LOG);
+        this.tls = settings.sslBundle() == null ? null : tls(bundles, settings.sslBundle());
     }
 
     /** After the directory, which reads all previews on the same event. */
     @EventListener(ApplicationReadyEvent.class)
     @Order(100)
     void start() {
-        Edge started = Edge.start(config, directory, handoff, tunnels, requests, EventLoops.shared());
+        Edge started = Edge.start(config, directory, handoff, tunnels, requests, spans, EventLoops.shared(), tls);
         edge = started;
         log.atInfo().addKeyValue("port", started.address().getPort()).log("edge listens");
+    }
+
+    /** Follows the bundle: connections that come after its files have changed get the new certificate. */
+    private static Supplier<SslContext> tls(SslBundles bundles, String name) {
+        AtomicReference<SslContext> current = new AtomicReference<>(context(bundles.getBundle(name)));
+        bundles.addBundleUpdateHandler(name, changed -> current.set(context(changed)));
+        return current::get;
+    }
+
+    private static SslContext context(SslBundle bundle) {
+        return EdgeTls.context(bundle.getManagers().getKeyManagerFactory());
     }
 
     /** Where it listens; fails before the application is ready. */

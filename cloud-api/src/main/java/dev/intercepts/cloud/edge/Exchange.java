@@ -1,9 +1,6 @@
 package dev.intercepts.cloud.edge;
 
-import dev.intercepts.cloud.edge.banner.BannerInserter;
 import dev.intercepts.cloud.edge.banner.BannerRules;
-import dev.intercepts.cloud.edge.banner.BannerScript;
-import dev.intercepts.cloud.edge.banner.HtmlBody;
 import dev.intercepts.cloud.edge.http.BodyDecoder;
 import dev.intercepts.cloud.edge.http.Framing;
 import dev.intercepts.cloud.edge.http.MalformedMessageException;
@@ -30,6 +27,7 @@ final class Exchange {
     private final boolean document;
     private final BodyDecoder requestBody;
     private final ResponseRewriter rewriter;
+    private final RequestTrace trace;
     private @Nullable UpstreamConnection upstream;
     private @Nullable AnswerBody body;
     private boolean repeated;
@@ -46,6 +44,7 @@ final class Exchange {
         this.session = session;
         this.document = BannerRules.asksForDocument(request);
         this.requestBody = BodyDecoder.of(request.framing());
+        this.trace = RequestTrace.of(request.fields(), ThreadLocalRandom.current());
         this.rewriter = new ResponseRewriter(request, route, parts.config().scheme(), document);
     }
 
@@ -99,7 +98,7 @@ final class Exchange {
             send(waiting);
             return;
         }
-        parts.upstreams().open(route, visitor.eventLoop(), new Upstreams.Opened() {
+        parts.upstreams().open(route, trace.span(), visitor.eventLoop(), new Upstreams.Opened() {
             @Override
             public void opened(UpstreamConnection fresh, Channel channel) {
                 visitor.execute(() -> {
@@ -130,13 +129,7 @@ final class Exchange {
         upstream = to;
         ByteBuf head = to.channel().alloc().buffer(1024);
         RequestRewriter.write(
-                request,
-                route,
-                document,
-                visitor.address(),
-                parts.config().scheme(),
-                ThreadLocalRandom.current(),
-                head);
+                request, route, document, visitor.address(), parts.config().scheme(), trace, head);
         to.start(this, head);
         visitor.sent();
     }
@@ -198,23 +191,15 @@ final class Exchange {
         boolean banner = document && BannerRules.carriesBanner(head, toHead());
         Framing framing = rewriter.framing(head, banner);
         String nonce = banner ? parts.secrets().get() : null;
-        body = new AnswerBody(visitor.channel(), framing, nonce == null ? null : withBanner(head, nonce));
+        body = AnswerBody.of(visitor.channel(), framing, head, nonce);
         ByteBuf out = visitor.channel().alloc().buffer(512);
         closes = !request.persistent() || framing.equals(Framing.UNTIL_CLOSE) || !requestComplete();
         rewriter.write(head, framing, nonce, closes, out);
         answered = true;
         visitor.sightings().answered(head);
+        trace.answered(head.status());
         visitor.answering();
         visitor.write(out);
-    }
-
-    private @Nullable HtmlBody withBanner(ResponseHead head, String nonce) {
-        BannerRules.Coding coding = BannerRules.coding(head.fields());
-        if (coding == null || head.framing().equals(Framing.NONE)) {
-            return null;
-        }
-        BannerInserter inserter = new BannerInserter(BannerScript.tag(nonce), BannerRules.charset(head.fields()));
-        return HtmlBody.of(coding, inserter, visitor.channel().alloc());
     }
 
     void upgraded(ResponseHead head) throws MalformedMessageException {
@@ -225,6 +210,7 @@ final class Exchange {
         rewriter.write(head, Framing.NONE, null, false, out);
         answered = true;
         visitor.sightings().answered(head);
+        trace.answered(head.status());
         visitor.write(out);
         visitor.upgraded();
     }
@@ -308,6 +294,7 @@ final class Exchange {
             return;
         }
         boolean begun = answered;
+        trace.failed(failure);
         abandon();
         if (begun) {
             Streams.reset(visitor.channel());
@@ -337,6 +324,7 @@ final class Exchange {
             over = true;
             upstream = null;
             route.leave();
+            trace.end(parts.spans(), parts.clock(), request, route);
             if (body != null) {
                 body.close();
             }

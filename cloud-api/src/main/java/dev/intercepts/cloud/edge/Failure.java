@@ -32,6 +32,12 @@ record Failure(int status, Hop hop, String title, String sentence, int retryAfte
             "No such preview",
             "There is no preview at this address: it has ended, or the link is incomplete.",
             0);
+    static final Failure MISDIRECTED = new Failure(
+            421,
+            Hop.EDGE,
+            "Wrong connection",
+            "This connection was opened for another host: open one of its own for this preview.",
+            0);
     static final Failure NO_TUNNEL = new Failure(
             503,
             Hop.MANAGER,

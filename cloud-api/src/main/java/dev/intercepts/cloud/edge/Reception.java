@@ -26,6 +26,11 @@ final class Reception {
 
     /** Takes a request that has just been read; leads to exactly one answer, now or later. */
     void receive(VisitorConnection visitor, RequestHead request) {
+        String serverName = visitor.serverName();
+        if (serverName != null && !serverName.equals(request.host())) {
+            fail(visitor, request, Failure.MISDIRECTED);
+            return;
+        }
         Route route = parts.routes().find(request.host());
         if (route == null) {
             fail(visitor, request, Failure.UNKNOWN_PREVIEW);

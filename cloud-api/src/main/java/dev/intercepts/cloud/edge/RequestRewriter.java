@@ -4,13 +4,12 @@ import dev.intercepts.cloud.edge.banner.BannerRules;
 import dev.intercepts.cloud.edge.http.Fields;
 import dev.intercepts.cloud.edge.http.Framing;
 import dev.intercepts.cloud.edge.http.RequestHead;
+import dev.intercepts.protocol.stream.TraceParent;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Locale;
-import java.util.random.RandomGenerator;
 
 /**
  * Writes a visitor's request as the cluster may see it: without what only the hop before meant, without what only the edge
@@ -20,7 +19,9 @@ final class RequestRewriter {
 
     private static final String[] NEVER = {
         "connection", "content-length", "cookie", "forwarded", "host", "http2-settings", "keep-alive", "origin",
-        "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "via", "x-real-ip"
+        "proxy-authorization", "proxy-connection", "te", "traceparent", "trailer", "transfer-encoding", "upgrade",
+                "via",
+        "x-real-ip"
     };
 
     private RequestRewriter() {}
@@ -31,7 +32,7 @@ final class RequestRewriter {
      * @param document whether the answer may get the banner, so that it must come in a coding that can be opened
      * @param visitor the visitor's IP address
      * @param scheme how the visitor came
-     * @param random for the trace's ids
+     * @param trace that the application is told of
      */
     static void write(
             RequestHead request,
@@ -39,27 +40,20 @@ final class RequestRewriter {
             boolean document,
             String visitor,
             String scheme,
-            RandomGenerator random,
+            RequestTrace trace,
             ByteBuf out) {
         ascii(out, request.method());
         out.writeByte(' ');
         ascii(out, request.path());
         ascii(out, " HTTP/1.1\r\n");
         field(out, "Host", route.l5Host());
-        boolean traced = fields(request, route, document, scheme, out);
+        fields(request, route, document, scheme, trace.continued(), out);
         out.writeBytes(route.fixedFields());
         field(out, "X-Forwarded-For", visitor);
         field(out, "X-Forwarded-Host", request.authority());
         String node = visitor.indexOf(':') < 0 ? visitor : "\"[" + visitor + "]\"";
         field(out, "Forwarded", "for=" + node + ";host=\"" + request.authority() + "\";proto=" + scheme);
-        if (!traced) {
-            ascii(out, "traceparent: 00-");
-            hex(out, random.nextLong());
-            hex(out, random.nextLong());
-            out.writeByte('-');
-            hex(out, random.nextLong() | 1);
-            ascii(out, "-00\r\n");
-        }
+        trace.write(out);
         framing(request, out);
         ascii(out, "\r\n");
     }
@@ -70,9 +64,9 @@ final class RequestRewriter {
                 && !Arrays.asList(NEVER).contains(name.toLowerCase(Locale.ROOT));
     }
 
-    private static boolean fields(RequestHead request, Route route, boolean document, String scheme, ByteBuf out) {
+    private static void fields(
+            RequestHead request, Route route, boolean document, String scheme, boolean traced, ByteBuf out) {
         Fields fields = request.fields();
-        boolean traced = false;
         boolean encoded = false;
         StringBuilder via = new StringBuilder();
         StringBuilder cookies = new StringBuilder();
@@ -86,8 +80,7 @@ final class RequestRewriter {
                 field(out, "Origin", origin(fields.value(i), request, route, scheme));
             } else if (document && fields.is(i, "accept-encoding")) {
                 encoded = true;
-            } else if (passes(fields, i, route)) {
-                traced |= fields.is(i, "traceparent");
+            } else if (passes(fields, i, route) && (traced || !fields.is(i, TraceParent.STATE))) {
                 fields.write(i, out);
             }
         }
@@ -98,7 +91,6 @@ final class RequestRewriter {
             field(out, "Cookie", cookies.toString());
         }
         field(out, "Via", via + "1.1 " + route.via());
-        return traced;
     }
 
     private static boolean passes(Fields fields, int i, Route route) {
@@ -152,10 +144,6 @@ final class RequestRewriter {
         ascii(out, ": ");
         out.writeCharSequence(value, StandardCharsets.ISO_8859_1);
         ascii(out, "\r\n");
-    }
-
-    private static void hex(ByteBuf out, long value) {
-        ascii(out, HexFormat.of().toHexDigits(value));
     }
 
     private static void ascii(ByteBuf out, String text) {

@@ -5,6 +5,7 @@ import dev.intercepts.cloud.previews.PreviewTarget;
 import dev.intercepts.protocol.cloud.CloudApi.Access;
 import dev.intercepts.protocol.intercept.Ingress;
 import dev.intercepts.protocol.stream.StreamHeaders;
+import dev.intercepts.protocol.stream.TraceParent;
 import dev.intercepts.tunnel.StreamRequest;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ final class Route {
 
     private final PreviewTarget target;
     private final AtomicInteger requests;
-    private final StreamRequest streamRequest;
+    private final String streamTarget;
     private final String via;
     private final byte[] fixedFields;
     private final Set<String> setNames;
@@ -40,8 +41,7 @@ final class Route {
         String host = ingress.host().contains(":") && !ingress.host().startsWith("[")
                 ? "[" + ingress.host() + "]"
                 : ingress.host();
-        this.streamRequest =
-                new StreamRequest(host + ":" + ingress.port(), Map.of(StreamHeaders.INTERCEPT, target.interceptKey()));
+        this.streamTarget = host + ":" + ingress.port();
         this.l5Host = printable(ingress.effectiveL5Host()).replace(" ", "");
         this.via = LoopToken.of(target.label());
         StringBuilder fixed = new StringBuilder();
@@ -79,9 +79,11 @@ final class Route {
         return target.access() == Access.PRIVATE;
     }
 
-    /** What a stream to the ingress is asked for. */
-    StreamRequest streamRequest() {
-        return streamRequest;
+    /** What a stream to the ingress is asked for, on behalf of a span. */
+    StreamRequest streamRequest(TraceParent asker) {
+        return new StreamRequest(
+                streamTarget,
+                Map.of(StreamHeaders.INTERCEPT, target.interceptKey(), TraceParent.NAME, asker.toString()));
     }
 
     /** The token in {@code Via} by which a loop is recognised. */

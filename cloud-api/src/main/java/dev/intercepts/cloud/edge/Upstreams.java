@@ -2,6 +2,7 @@ package dev.intercepts.cloud.edge;
 
 import dev.intercepts.cloud.previews.PreviewTarget;
 import dev.intercepts.cloud.relay.ClusterTunnels;
+import dev.intercepts.protocol.stream.TraceParent;
 import dev.intercepts.tunnel.NoTunnelException;
 import dev.intercepts.tunnel.StreamOpener;
 import io.netty.channel.Channel;
@@ -77,8 +78,12 @@ final class Upstreams {
         }
     }
 
-    /** Opens a connection, on the given event loop if a tunnel runs there. */
-    void open(Route route, EventLoop preferred, Opened then) {
+    /**
+     * Opens a connection, on the given event loop if a tunnel runs there.
+     *
+     * @param asker the span of the request that needs it; those who pass the stream on are told
+     */
+    void open(Route route, TraceParent asker, EventLoop preferred, Opened then) {
         PreviewTarget target = route.target();
         StreamOpener opener = tunnels.find(target.organizationId(), target.clusterId(), target.sessionId());
         if (opener == null) {
@@ -87,7 +92,7 @@ final class Upstreams {
         }
         UpstreamConnection upstream =
                 new UpstreamConnection(route, this, config.limits().heads(), deadlines);
-        opener.open(route.streamRequest(), handler(route, upstream), preferred)
+        opener.open(route.streamRequest(asker), handler(route, upstream), preferred)
                 .addListener((Future<Channel> future) -> {
                     if (!future.isSuccess()) {
                         then.failed(future.cause());

@@ -7,11 +7,9 @@ import dev.intercepts.cloud.edge.http.RequestHead;
 import dev.intercepts.tunnel.Streams;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.net.InetSocketAddress;
 import java.util.Objects;
@@ -42,6 +40,7 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
     private final Reception reception;
     private final HeadReader heads;
     private final Sightings sightings;
+    private @Nullable String serverName;
     private Phase phase = Phase.HEAD;
     private @Nullable Channel channel;
     private @Nullable ByteBuf input;
@@ -61,6 +60,18 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
         return Objects.requireNonNull(channel, "used before it was added to a channel");
     }
 
+    /** The host that TLS was set up for, in lower case, or {@code null}. */
+    @Nullable
+    String serverName() {
+        return serverName;
+    }
+
+    /** Says which host TLS was set up for, before the first request. */
+    VisitorConnection securedFor(@Nullable String host) {
+        serverName = host;
+        return this;
+    }
+
     /** What the request log is told. */
     Sightings sightings() {
         return sightings;
@@ -78,12 +89,7 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
 
     /** Runs on the connection's event loop, at once if this is it. */
     void execute(Runnable task) {
-        EventLoop loop = eventLoop();
-        if (loop.inEventLoop()) {
-            task.run();
-        } else {
-            loop.execute(task);
-        }
+        Relocation.run(eventLoop(), task);
     }
 
     /**
@@ -91,19 +97,7 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
      * connection runs meanwhile.
      */
     void moveTo(EventLoop loop, Runnable then) {
-        Channel moving = channel();
-        if (moving.eventLoop() == loop) {
-            then.run();
-            return;
-        }
-        moving.deregister()
-                .addListener(left -> loop.register(moving).addListener(arrived -> {
-                    if (arrived.isSuccess()) {
-                        loop.execute(then);
-                    } else {
-                        moving.unsafe().closeForcibly();
-                    }
-                }));
+        Relocation.move(channel(), loop, then);
     }
 
     @Override
@@ -121,14 +115,18 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        parts.addresses().leave(ctx.channel().remoteAddress());
-        parts.deadlines().remove(this);
         phase = Phase.CLOSING;
         if (exchange != null) {
             exchange.abandon();
             exchange = null;
         }
         sightings.givenUp();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        parts.addresses().leave(ctx.channel().remoteAddress());
+        parts.deadlines().remove(this);
         dropInput();
     }
 
@@ -278,15 +276,8 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
         phase = Phase.CLOSING;
         exchange = null;
         deadline = parts.deadlines().in(LINGER_NANOS);
-        Channel closing = channel();
         read(true);
-        closing.writeAndFlush(closing.alloc().buffer(0)).addListener((ChannelFutureListener) done -> {
-            if (done.channel() instanceof DuplexChannel duplex && done.isSuccess()) {
-                duplex.shutdownOutput();
-            } else {
-                done.channel().close();
-            }
-        });
+        Streams.shutdownOutput(channel());
     }
 
     /** Writes without flushing. */

@@ -10,6 +10,9 @@
  * is sent, so nothing is handed between threads afterwards (docs/decisions/0030). What may block (sessions, codes) runs on
  * virtual threads in {@code Admission}. Time limits are swept, not timed ({@code Deadlines}).
  *
+ * <p>HTTP/2 becomes HTTP/1.1, stream by stream ({@code FirstBytes}, {@code VisitorStreams}, {@link
+ * dev.intercepts.cloud.edge.http2}), so that all rules stand in one place (docs/decisions/0111).
+ *
  * <p>{@link dev.intercepts.cloud.edge.Edge#start} needs plain objects only; {@code EdgeServer} is Spring's way in.
  *
  * <p>Try it by hand: {@code curl -i -H 'Host: <label>.preview.localhost' http://127.0.0.1:8081/}; the header {@code

@@ -17,6 +17,7 @@ import dev.intercepts.tunnel.Streams;
 import dev.intercepts.tunnel.TunnelDialer;
 import dev.intercepts.tunnel.TunnelListener;
 import dev.intercepts.tunnel.TunnelSettings;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A real edge before a real relay, a cluster that dials in, and a raw application behind it. */
 final class EdgeFixture implements AutoCloseable {
@@ -39,13 +41,25 @@ final class EdgeFixture implements AutoCloseable {
     final Map<String, PreviewTarget> previews = new ConcurrentHashMap<>();
     final List<StreamRequest> streams = new CopyOnWriteArrayList<>();
     final List<SeenRequest> seen = new CopyOnWriteArrayList<>();
+    final List<EdgeSpan> spans = new CopyOnWriteArrayList<>();
     final Handoff handoff = new Handoff();
     final Relay relay;
     final Edge edge;
-    private final EventLoops loops = EventLoops.create(2, "edge-test");
+    private final EventLoops loops;
     private TunnelDialer cluster;
 
     EdgeFixture(EdgeConfig.Times times, EdgeConfig.VisitorLimits limits) throws IOException {
+        this(times, limits, 2, null);
+    }
+
+    /**
+     * With so many event loops, of which no more than two have a tunnel.
+     *
+     * @param tls with which the edge speaks to visitors, or {@code null}
+     */
+    EdgeFixture(EdgeConfig.Times times, EdgeConfig.VisitorLimits limits, int threads, @Nullable SslContext tls)
+            throws IOException {
+        loops = EventLoops.create(threads, "edge-test");
         application = new RawApplication();
         TunnelCredentials credentials = new TunnelCredentials() {
             @Override
@@ -68,7 +82,9 @@ final class EdgeFixture implements AutoCloseable {
                 handoff,
                 relay,
                 seen::add,
-                loops);
+                spans::add,
+                loops,
+                tls == null ? null : () -> tls);
         cluster = dial();
         add("open", Access.PUBLIC);
     }
@@ -141,6 +157,10 @@ final class EdgeFixture implements AutoCloseable {
 
     InetSocketAddress address() {
         return edge.address();
+    }
+
+    RawHttp2 http2() throws IOException {
+        return new RawHttp2(edge.address().getPort());
     }
 
     RawClient client() throws IOException {

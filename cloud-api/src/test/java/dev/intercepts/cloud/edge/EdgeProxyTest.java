@@ -59,7 +59,7 @@ class EdgeProxyTest {
                 .contains("Cookie: a=b; c=d\r\n")
                 .contains("Origin: http://shop.example\r\n")
                 .contains("X-Kept: yes\r\n")
-                .containsPattern("traceparent: 00-[0-9a-f]{32}-[0-9a-f]{16}-00\r\n")
+                .containsPattern("traceparent: 00-[0-9a-f]{32}-[0-9a-f]{16}-01\r\n")
                 .doesNotContain("mine", "6.6.6.6", "secret", "X-Hop");
         assertThat(fixture.streams.getFirst().authority()).isEqualTo("127.0.0.1:" + fixture.application.port());
         assertThat(fixture.streams.getFirst().headers()).containsEntry(EdgeFixture.interceptHeader(), "default/hello");

@@ -25,7 +25,7 @@ class EdgeStrictnessTest {
                         Duration.ofMillis(500),
                         Duration.ofMillis(500),
                         Duration.ofSeconds(30)),
-                new EdgeConfig.VisitorLimits(new dev.intercepts.cloud.edge.http.Limits(4096, 20), 1000, 1000));
+                new EdgeConfig.VisitorLimits(new dev.intercepts.cloud.edge.http.Limits(4096, 20), 1000, 1000, 100));
     }
 
     @AfterAll

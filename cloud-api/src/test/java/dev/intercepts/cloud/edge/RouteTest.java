@@ -8,6 +8,7 @@ import dev.intercepts.cloud.previews.PreviewTarget;
 import dev.intercepts.protocol.cloud.CloudApi.Access;
 import dev.intercepts.protocol.intercept.Ingress;
 import dev.intercepts.protocol.intercept.InterceptState;
+import dev.intercepts.protocol.stream.TraceParent;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -53,8 +54,12 @@ class RouteTest {
     @Test
     void addressesTheIngress() {
         Route route = route(Map.of(), "shop.example");
-        assertThat(route.streamRequest().authority()).isEqualTo("[fd00::1]:443");
-        assertThat(route.streamRequest().headers()).containsExactly(Map.entry("intercepts-intercept", "ns/name"));
+        TraceParent asker = new TraceParent(1, 2, 3, true);
+        assertThat(route.streamRequest(asker).authority()).isEqualTo("[fd00::1]:443");
+        assertThat(route.streamRequest(asker).headers())
+                .containsOnly(
+                        Map.entry("intercepts-intercept", "ns/name"),
+                        Map.entry("traceparent", "00-00000000000000010000000000000002-0000000000000003-01"));
         assertThat(route.l5Host()).isEqualTo("shop.example");
     }
 
