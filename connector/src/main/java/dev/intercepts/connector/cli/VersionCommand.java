@@ -31,7 +31,7 @@ final class VersionCommand implements Callable<Integer> {
 
     private static void put(Map<String, String> versions, String part, @Nullable String version) {
         if (version != null) {
-            versions.put(part, version);
+            versions.put(part, version.isBlank() ? "unknown" : version);
         }
     }
 

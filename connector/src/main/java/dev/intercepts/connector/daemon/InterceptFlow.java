@@ -3,7 +3,6 @@ package dev.intercepts.connector.daemon;
 import dev.intercepts.connector.contract.Event;
 import dev.intercepts.connector.contract.Failure;
 import dev.intercepts.connector.contract.FailureException;
-import dev.intercepts.connector.contract.IngressOptions;
 import dev.intercepts.connector.contract.InterceptOptions;
 import dev.intercepts.connector.contract.Views.InterceptDetails;
 import dev.intercepts.connector.files.State;
@@ -63,7 +62,7 @@ final class InterceptFlow {
             throws InterruptedException {
         Workload workload = session.workloads().resolve(planned.namespace(), planned.kind(), planned.workload());
         session.workloads().checkPort(planned.namespace(), workload, planned.service(), planned.servicePort());
-        Ingress ingress = planned.preview() ? ingress(options.ingress()) : null;
+        Ingress ingress = planned.preview() ? PreviewedSpec.ingress(options.ingress()) : null;
         Optional<StoredIntercept> there = session.intercepts().find(planned.namespace(), planned.fullName());
         if (there.isPresent() && !ours(there.get())) {
             takeOver(session, there.get(), options.replaceExisting());
@@ -100,24 +99,6 @@ final class InterceptFlow {
 
     private boolean ours(StoredIntercept intercept) {
         return intercept.spec().sessionId().equals(identity.sessionId());
-    }
-
-    private static Ingress ingress(IngressOptions answers) {
-        String host = demand(answers.host(), "--ingress-host");
-        int port = demand(answers.port(), "--ingress-port");
-        boolean tls = demand(answers.tls(), "--ingress-tls");
-        String l5Host = host.equals(answers.l5Host()) ? null : answers.l5Host();
-        if (port < 1 || port > 65_535) {
-            throw Failure.usage("bad-port", "--ingress-port: " + port + " (expected: 1-65535)", "mend it");
-        }
-        return new Ingress(host, port, tls, l5Host);
-    }
-
-    private static <T> T demand(@Nullable T answer, String flag) {
-        if (answer == null) {
-            throw Failure.usage("answer-needed", "the ingress is not known", "give it with " + flag);
-        }
-        return answer;
     }
 
     private static void takeOver(ClusterSession session, StoredIntercept other, boolean replace) {
@@ -245,7 +226,8 @@ final class InterceptFlow {
             own.put(known);
             Ingress ingress = spec.ingress();
             if (!view.id().equals(spec.cloudId())) {
-                session.intercepts().put(planned.namespace(), planned.fullName(), withCloudId(spec, view.id()));
+                session.intercepts()
+                        .put(planned.namespace(), planned.fullName(), PreviewedSpec.of(spec, ingress, view.id()));
             }
             if (ingress != null) {
                 PreviewView preview = cloud.preview(view.id(), ingress);
@@ -261,21 +243,6 @@ final class InterceptFlow {
             LOG.atInfo().setCause(e).log("the hosted service does not know of an intercept");
             events.accept(Event.warning("the dashboard does not show this intercept: " + e.getMessage()));
         }
-    }
-
-    private static InterceptSpec withCloudId(InterceptSpec spec, String id) {
-        return new InterceptSpec(
-                spec.workload(),
-                spec.service(),
-                spec.servicePort(),
-                spec.mechanism(),
-                spec.match(),
-                spec.target(),
-                spec.sessionId(),
-                spec.owner(),
-                spec.route(),
-                spec.ingress(),
-                id);
     }
 
     private void putBack(

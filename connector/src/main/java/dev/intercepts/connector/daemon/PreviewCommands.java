@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The commands on preview URLs of intercepts that are there. */
 final class PreviewCommands {
@@ -99,12 +98,12 @@ final class PreviewCommands {
                             + " takes every TCP connection, so a preview URL could not tell its requests apart",
                     "intercept it again with --mechanism=http");
         }
-        Ingress ingress = ingress(given);
+        Ingress ingress = PreviewedSpec.ingress(given);
         Map<String, String> headers = Planned.previewHeaders(spec.match(), identity.uuid(), intercept.name());
         events.accept(Event.progress("Making the preview URL"));
         String clusterId = cloud.link(session);
         var view = cloud.register(clusterId, intercept.namespace(), intercept.name(), spec, null, headers);
-        session.intercepts().put(intercept.namespace(), intercept.name(), with(spec, ingress, view.id()));
+        session.intercepts().put(intercept.namespace(), intercept.name(), PreviewedSpec.of(spec, ingress, view.id()));
         own.put(intercept
                 .withIngress(ingress.host(), ingress.port(), ingress.tls(), ingress.l5Host())
                 .withCloud(view.id(), null, null));
@@ -121,7 +120,8 @@ final class PreviewCommands {
         cloud.removePreview(previewed(intercept));
         ClusterSession session = sessions.require();
         InterceptSpec spec = stored(session, intercept).spec();
-        session.intercepts().put(intercept.namespace(), intercept.name(), with(spec, null, intercept.cloudId()));
+        session.intercepts()
+                .put(intercept.namespace(), intercept.name(), PreviewedSpec.of(spec, null, intercept.cloudId()));
         own.put(intercept.withIngress(null, null, null, null).withCloud(intercept.cloudId(), null, null));
         return new Done("Removed the preview URL of " + intercept.name());
     }
@@ -149,33 +149,5 @@ final class PreviewCommands {
                 .find(intercept.namespace(), intercept.name())
                 .orElseThrow(() -> Failure.failed(
                         "ended", intercept.name() + " is not in the cluster any more", "intercept it again"));
-    }
-
-    private static Ingress ingress(IngressOptions given) {
-        String host = given.host();
-        Integer port = given.port();
-        Boolean tls = given.tls();
-        if (host == null || port == null || tls == null) {
-            throw Failure.usage(
-                    "answer-needed",
-                    "the ingress is not known",
-                    "give it with --ingress-host, --ingress-port and --ingress-tls");
-        }
-        return new Ingress(host, port, tls, host.equals(given.l5Host()) ? null : given.l5Host());
-    }
-
-    private static InterceptSpec with(InterceptSpec spec, @Nullable Ingress ingress, @Nullable String cloudId) {
-        return new InterceptSpec(
-                spec.workload(),
-                spec.service(),
-                spec.servicePort(),
-                spec.mechanism(),
-                spec.match(),
-                spec.target(),
-                spec.sessionId(),
-                spec.owner(),
-                spec.route(),
-                ingress,
-                cloudId);
     }
 }
