@@ -12,12 +12,19 @@ import javax.net.ssl.KeyManagerFactory;
 /** A key and a certificate of its own making. */
 final class TestKeys {
 
-    private static final String PASSWORD = "changeit";
+    static final String PASSWORD = "changeit";
 
     private TestKeys() {}
 
     static KeyManagerFactory create(Path dir) throws IOException, GeneralSecurityException, InterruptedException {
-        Path store = dir.resolve("store.p12");
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store(dir, "test"), PASSWORD.toCharArray());
+        return managers;
+    }
+
+    /** With a certificate of that common name. */
+    static KeyStore store(Path dir, String name) throws IOException, GeneralSecurityException, InterruptedException {
+        Path store = dir.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -27,7 +34,7 @@ final class TestKeys {
                         "-alias",
                         "test",
                         "-dname",
-                        "CN=test",
+                        "CN=" + name,
                         "-keystore",
                         store.toString(),
                         "-storetype",
@@ -44,8 +51,6 @@ final class TestKeys {
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD.toCharArray());
         }
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, PASSWORD.toCharArray());
-        return managers;
+        return keys;
     }
 }
