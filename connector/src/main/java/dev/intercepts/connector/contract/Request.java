@@ -55,7 +55,18 @@ public sealed interface Request {
     /** The answers known for the ingress of an intercept that is there. */
     record PreviewPlan(String name) implements Request {}
 
-    record Preview(String name, PreviewAction action, IngressOptions ingress) implements Request {}
+    /**
+     * Changes a preview URL.
+     *
+     * @param ingress the answers, of {@code CREATE}
+     * @param publicFor of {@code PUBLIC}: for how long, as an ISO 8601 duration or {@code unlimited}; {@code null} for the
+     *     organization's default
+     */
+    record Preview(
+            String name,
+            PreviewAction action,
+            IngressOptions ingress,
+            @Nullable String publicFor) implements Request {}
 
     record Previews() implements Request {}
 

@@ -87,9 +87,13 @@ final class CloudSide {
         return cloud.putPreview(id, new PreviewRequest(ingress, null));
     }
 
-    /** Changes who may open the preview. */
-    PreviewView access(String id, Access access) throws InterruptedException {
-        return cloud.patchPreview(id, new PreviewRequest(null, access));
+    /**
+     * Changes who may open the preview.
+     *
+     * @param publicFor for how long it is public; {@code null} for the organization's default
+     */
+    PreviewView access(String id, Access access, @Nullable String publicFor) throws InterruptedException {
+        return cloud.patchPreview(id, new PreviewRequest(null, access, publicFor, null));
     }
 
     /** Takes the preview away. */

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The commands on preview URLs of intercepts that are there. */
 final class PreviewCommands {
@@ -69,8 +70,8 @@ final class PreviewCommands {
         return switch (request.action()) {
             case CREATE -> create(intercept, request.ingress(), events);
             case REMOVE -> remove(intercept);
-            case PUBLIC -> open(intercept, Access.PUBLIC);
-            case PRIVATE -> open(intercept, Access.PRIVATE);
+            case PUBLIC -> open(intercept, Access.PUBLIC, request.publicFor());
+            case PRIVATE -> open(intercept, Access.PRIVATE, null);
         };
     }
 
@@ -126,11 +127,13 @@ final class PreviewCommands {
         return new Done("Removed the preview URL of " + intercept.name());
     }
 
-    private Done open(State.Intercept intercept, Access access) throws InterruptedException {
-        var preview = cloud.access(previewed(intercept), access);
+    private Done open(State.Intercept intercept, Access access, @Nullable String publicFor)
+            throws InterruptedException {
+        var preview = cloud.access(previewed(intercept), access, publicFor);
         String now = preview.access().name().toLowerCase(Locale.ROOT);
         own.put(intercept.withCloud(intercept.cloudId(), preview.url(), now));
-        return new Done("The preview of %s is %s now: %s".formatted(intercept.name(), now, preview.url()));
+        String until = preview.publicUntil() == null ? "" : " until " + preview.publicUntil();
+        return new Done("The preview of %s is %s now%s: %s".formatted(intercept.name(), now, until, preview.url()));
     }
 
     private static String previewed(State.Intercept intercept) {

@@ -278,6 +278,18 @@ class TelepresenceTest {
     }
 
     @Test
+    void aPreviewIsPublicForATime() {
+        assertThat(run("preview", "public", "hello", "--for", "8h")).isEqualTo(Exit.DONE);
+        assertThat(run("preview", "public", "hello", "--for=7d")).isEqualTo(Exit.DONE);
+        assertThat(run("preview", "public", "hello")).isEqualTo(Exit.DONE);
+        assertThat(asked)
+                .extracting(request -> ((Request.Preview) request).publicFor())
+                .containsExactly("PT8H", "P7D", null);
+        assertThat(run("preview", "public", "hello", "--for", "soon")).isEqualTo(Exit.USAGE);
+        assertThat(err()).contains("--for: soon (expected: 30m, 8h, 7d or unlimited)");
+    }
+
+    @Test
     void theCurrentProfileHasAStar() {
         handler = (request, events) -> new Views.ProfileList(List.of(
                 new Views.ProfileLine(false, new Views.Account("ada", "Ada", "acme", "https://a.example", "acme")),

@@ -37,7 +37,7 @@ class RequestTest {
                 new Request.ListWorkloads(CLUSTER, true),
                 new Request.Plan(CLUSTER, OPTIONS),
                 new Request.Intercept(CLUSTER, OPTIONS),
-                new Request.Preview("hello", Request.PreviewAction.PUBLIC, IngressOptions.NONE),
+                new Request.Preview("hello", Request.PreviewAction.PUBLIC, IngressOptions.NONE, "PT8H"),
                 new Request.PreviewPlan("hello"),
                 new Request.Env(null, null),
                 new Request.Uninstall(CLUSTER, List.of("a", "b"), false, true));

@@ -1,0 +1,18 @@
+package dev.intercepts.connector.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.http.HttpClient;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+
+/** The JDK's client saves memory and loses bytes of a port-forward (decisions 92 and 95). */
+class HttpClientChoiceTest {
+
+    @Test
+    void portForwardGoesByVertx() {
+        assertThat(ServiceLoader.load(HttpClient.Factory.class))
+                .isNotEmpty()
+                .allSatisfy(factory -> assertThat(factory.getClass().getName()).contains(".vertx"));
+    }
+}
