@@ -2,6 +2,7 @@ package dev.intercepts.agent.proxy;
 
 import dev.intercepts.agent.routes.Destination;
 import dev.intercepts.agent.routes.PortRoutes;
+import dev.intercepts.protocol.match.RequestHead;
 import dev.intercepts.tunnel.Streams;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -191,6 +192,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Age
 
     /** The connection to that destination that is there or being dialled; a new one if there is none. */
     Upstream upstream(Destination destination) {
+        return upstream(destination, null);
+    }
+
+    /** The same, for a request. */
+    Upstream upstream(Destination destination, @Nullable RequestHead asker) {
         for (Upstream upstream : upstreams) {
             if (upstream.destination().equals(destination)) {
                 return upstream;
@@ -198,7 +204,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Age
         }
         Upstream upstream = new Upstream(this, destination);
         upstreams.add(upstream);
-        Future<Channel> dialling = port.dialer().dial(destination, upstream, eventLoop());
+        Future<Channel> dialling = port.dialer().dial(destination, asker, upstream, eventLoop());
         if (dialling.isDone()) {
             // Whoever asks for a connection is done with that before it hears what became of it.
             eventLoop().execute(() -> dialled(upstream, dialling));

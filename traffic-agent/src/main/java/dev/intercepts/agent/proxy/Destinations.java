@@ -1,8 +1,10 @@
 package dev.intercepts.agent.proxy;
 
 import dev.intercepts.agent.routes.Destination;
+import dev.intercepts.protocol.match.RequestHead;
 import dev.intercepts.protocol.stream.SessionId;
 import dev.intercepts.protocol.stream.StreamHeaders;
+import dev.intercepts.protocol.stream.TraceParent;
 import dev.intercepts.tunnel.EventLoops;
 import dev.intercepts.tunnel.StreamOpener;
 import dev.intercepts.tunnel.StreamRequest;
@@ -14,6 +16,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The app by a socket, laptops by streams of the agent's tunnel. */
 public final class Destinations implements Dialer {
@@ -35,17 +38,29 @@ public final class Destinations implements Dialer {
     }
 
     @Override
-    public Future<Channel> dial(Destination destination, ChannelHandler handler, EventLoop loop) {
+    public Future<Channel> dial(
+            Destination destination, @Nullable RequestHead asker, ChannelHandler handler, EventLoop loop) {
         return switch (destination) {
             case Destination.App ignored -> dialApp(handler, loop);
             case Destination.Laptop laptop ->
                 tunnel.open(
                         new StreamRequest(
-                                SessionId.authority(laptop.sessionId(), laptop.targetPort()),
-                                Map.of(StreamHeaders.INTERCEPT, laptop.intercept())),
+                                SessionId.authority(laptop.sessionId(), laptop.targetPort()), headers(laptop, asker)),
                         handler,
                         loop);
         };
+    }
+
+    /** With the trace of the request, where it has one that can be read. */
+    private static Map<String, String> headers(Destination.Laptop laptop, @Nullable RequestHead asker) {
+        if (asker != null) {
+            for (String value : asker.headers(TraceParent.NAME)) {
+                if (TraceParent.parse(value).isPresent()) {
+                    return Map.of(StreamHeaders.INTERCEPT, laptop.intercept(), TraceParent.NAME, value);
+                }
+            }
+        }
+        return Map.of(StreamHeaders.INTERCEPT, laptop.intercept());
     }
 
     private Future<Channel> dialApp(ChannelHandler handler, EventLoop loop) {

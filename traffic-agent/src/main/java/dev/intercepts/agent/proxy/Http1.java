@@ -137,7 +137,7 @@ final class Http1 implements Stage {
         heads++;
         headBegun = false;
         scanner = new HeadScanner(client.limits().headBytes());
-        Upstream upstream = client.upstream(client.routes().decide(head));
+        Upstream upstream = client.upstream(client.routes().decide(head), head);
         client.closeStale(upstream);
         start(new Exchange(head, headBytes, upstream, client.limits().headBytes()));
         return true;

@@ -62,24 +62,27 @@ final class Http2Exchange extends ChannelInboundHandlerAdapter {
             if (destination == null && frame instanceof Http2HeadersFrame head) {
                 client.config().setAutoRead(false);
                 fromEdge = AnsweredBy.throughEdge(head.headers());
-                open(server.routes().decide(new Http2Request(head.headers())));
+                Http2Request request = new Http2Request(head.headers());
+                open(server.routes().decide(request), request);
             }
         }
     }
 
-    private void open(Destination chosen) {
+    private void open(Destination chosen, Http2Request request) {
         destination = chosen;
-        server.upstream(chosen).open(new Answering(), client.eventLoop()).addListener(opened -> {
-            if (over) {
-                if (opened.isSuccess()) {
-                    ((Channel) opened.getNow()).close();
-                }
-            } else if (opened.isSuccess()) {
-                begin((Channel) opened.getNow());
-            } else {
-                failed(chosen, opened.cause());
-            }
-        });
+        server.upstream(chosen, request)
+                .open(new Answering(), client.eventLoop())
+                .addListener(opened -> {
+                    if (over) {
+                        if (opened.isSuccess()) {
+                            ((Channel) opened.getNow()).close();
+                        }
+                    } else if (opened.isSuccess()) {
+                        begin((Channel) opened.getNow());
+                    } else {
+                        failed(chosen, request, opened.cause());
+                    }
+                });
     }
 
     private void begin(Channel stream) {
@@ -91,15 +94,16 @@ final class Http2Exchange extends ChannelInboundHandlerAdapter {
         client.config().setAutoRead(true);
     }
 
-    private void failed(Destination chosen, Throwable cause) {
-        boolean stale = !server.upstream(chosen).usable() || cause instanceof java.nio.channels.ClosedChannelException;
+    private void failed(Destination chosen, Http2Request request, Throwable cause) {
+        boolean stale =
+                !server.upstream(chosen, request).usable() || cause instanceof java.nio.channels.ClosedChannelException;
         if (stale && !retried) {
             retried = true;
-            open(chosen);
+            open(chosen, request);
             return;
         }
         switch (Failure.of(chosen, cause)) {
-            case Failure.AppInstead() -> open(Destination.APP);
+            case Failure.AppInstead() -> open(Destination.APP, request);
             case Failure.Told(int status, String hop, String detail) -> answer(new Answer(status, hop, detail));
         }
     }

@@ -2,6 +2,7 @@ package dev.intercepts.agent.proxy;
 
 import dev.intercepts.agent.routes.Destination;
 import dev.intercepts.agent.routes.PortRoutes;
+import dev.intercepts.protocol.match.RequestHead;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -45,14 +46,14 @@ final class Http2Server extends ChannelInboundHandlerAdapter implements AgentPor
     }
 
     /** The connection to that destination; called on the client's event loop. */
-    Http2Upstream upstream(Destination destination) {
+    Http2Upstream upstream(Destination destination, RequestHead asker) {
         Http2Upstream known = upstreams.get(destination);
         if (known != null && known.usable()) {
             return known;
         }
         Http2Upstream dialled = new Http2Upstream(port.limits());
         upstreams.put(destination, dialled);
-        dialled.dial(port.dialer(), destination, channel().eventLoop());
+        dialled.dial(port.dialer(), destination, asker, channel().eventLoop());
         return dialled;
     }
 

@@ -1,6 +1,7 @@
 package dev.intercepts.agent.proxy;
 
 import dev.intercepts.agent.routes.Destination;
+import dev.intercepts.protocol.match.RequestHead;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -29,9 +30,10 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
         this.limits = limits;
     }
 
-    void dial(Dialer dialer, Destination destination, EventLoop loop) {
+    void dial(Dialer dialer, Destination destination, RequestHead asker, EventLoop loop) {
         connection = dialer.dial(
                 destination,
+                asker,
                 new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {

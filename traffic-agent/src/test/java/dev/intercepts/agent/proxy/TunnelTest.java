@@ -119,6 +119,23 @@ class TunnelTest {
     }
 
     @Test
+    void aStreamTellsTheTraceOfTheRequestItIsOpenedFor() throws Exception {
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        String traced = TO_LAPTOP.replace("Host: h", "Host: h\r\ntraceparent: 00-broken\r\nTraceparent: " + trace);
+        try (Peer client = Peer.to(agentPort)) {
+            client.send(traced);
+            answered(client, laptop.next(), traced, "l1");
+        }
+        assertThat(manager.nextOpened().headers()).containsEntry("traceparent", trace);
+        String broken = TO_LAPTOP.replace("Host: h", "Host: h\r\ntraceparent: 00-broken");
+        try (Peer client = Peer.to(agentPort)) {
+            client.send(broken);
+            answered(client, laptop.next(), broken, "l1");
+        }
+        assertThat(manager.nextOpened().headers()).doesNotContainKey("traceparent");
+    }
+
+    @Test
     void theLaptopsConnectionEndsInOrderWithTheClients() throws Exception {
         Peer local;
         try (Peer client = Peer.to(agentPort)) {

@@ -7,6 +7,7 @@ import dev.intercepts.agent.routes.Routes;
 import dev.intercepts.protocol.intercept.Mechanism;
 import dev.intercepts.protocol.match.HeaderCondition;
 import dev.intercepts.protocol.match.Match;
+import dev.intercepts.protocol.match.RequestHead;
 import dev.intercepts.protocol.route.Route;
 import dev.intercepts.protocol.route.RouteTable;
 import dev.intercepts.tunnel.EventLoops;
@@ -59,14 +60,19 @@ final class World implements Closeable {
                 routes,
                 new Dialer() {
                     @Override
-                    public Future<Channel> dial(Destination destination, ChannelHandler handler, EventLoop loop) {
+                    public Future<Channel> dial(
+                            Destination destination,
+                            @Nullable RequestHead asker,
+                            ChannelHandler handler,
+                            EventLoop loop) {
                         if (destination.equals(Destination.APP)) {
-                            return apps.dial(destination, handler, loop);
+                            return apps.dial(destination, asker, handler, loop);
                         }
                         IOException failure = laptopFails.get();
                         return failure == null
                                 ? laptops.dial(
                                         Destination.APP,
+                                        asker,
                                         handler,
                                         elsewhere.group().next())
                                 : loop.newFailedFuture(failure);
