@@ -97,7 +97,7 @@ final class DaemonLauncher {
                 "-Dtelepresence.log=" + directory.log()));
         String archive = System.getProperty(ARCHIVE_PROPERTY, "");
         if (!archive.isEmpty()) {
-            // Made when the first daemon of a build ends; one that does not fit is left alone and made anew.
+            // Made when the first daemon of a build ends; one that does not fit is not used.
             command.addAll(
                     List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off"));
         }
