@@ -234,7 +234,7 @@ class EdgeHttp2Test {
             return true;
         });
         int stream = client.post("open", "/", "content-length=" + size);
-        Upload upload = new Upload(client, stream, size);
+        Http2Upload upload = new Http2Upload(client, stream, size);
         upload.send(() -> upload.stalls(Duration.ofSeconds(1)));
         assertThat(upload.sent).isLessThan(size / 2);
         // Other streams of the connection go on meanwhile.
@@ -248,76 +248,6 @@ class EdgeHttp2Test {
         upload.send(() -> false);
         while (upload.pending.stream().noneMatch(frame -> frame.stream() == stream && frame.endsStream())) {
             upload.read();
-        }
-    }
-
-    /** Sends a body as the windows allow. */
-    private static final class Upload {
-        private final RawHttp2 client;
-        private final int stream;
-        private final int size;
-        private final List<Frame> pending = new ArrayList<>();
-        private long connectionWindow = 65_535;
-        private long streamWindow = 65_535;
-        private int sent;
-
-        Upload(RawHttp2 client, int stream, int size) {
-            this.client = client;
-            this.stream = stream;
-            this.size = size;
-        }
-
-        void send(java.util.concurrent.Callable<Boolean> givesUp) throws Exception {
-            while (sent < size) {
-                int piece = (int) Math.min(16_384, Math.min(size - sent, Math.min(connectionWindow, streamWindow)));
-                if (piece > 0) {
-                    sent += piece;
-                    connectionWindow -= piece;
-                    streamWindow -= piece;
-                    client.frame(RawHttp2.DATA, sent == size ? RawHttp2.END_STREAM : 0, stream, RawHttp2.bytes(piece));
-                } else if (givesUp.call()) {
-                    return;
-                }
-                if (piece == 0 && !(connectionWindow > 0 && streamWindow > 0)) {
-                    read();
-                }
-            }
-        }
-
-        boolean stalls(Duration time) throws IOException {
-            client.socket.setSoTimeout((int) time.toMillis());
-            try {
-                read();
-                return false;
-            } catch (java.net.SocketTimeoutException e) {
-                return true;
-            } finally {
-                client.socket.setSoTimeout(10_000);
-            }
-        }
-
-        void read() throws IOException {
-            Frame frame = client.next();
-            if (frame == null) {
-                throw new IOException("closed");
-            }
-            if (frame.type() == RawHttp2.WINDOW_UPDATE) {
-                int more = frame.error();
-                if (frame.stream() == 0) {
-                    connectionWindow += more;
-                } else {
-                    streamWindow += more;
-                }
-            } else if (frame.type() == RawHttp2.SETTINGS && frame.flags() == 0) {
-                for (int at = 0; at < frame.payload().length; at += 6) {
-                    if (frame.payload()[at + 1] == 4) {
-                        streamWindow +=
-                                java.nio.ByteBuffer.wrap(frame.payload()).getInt(at + 2) - 65_535;
-                    }
-                }
-            } else {
-                pending.add(frame);
-            }
         }
     }
 
