@@ -1,7 +1,8 @@
 package dev.intercepts.tunnel;
 
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
@@ -9,6 +10,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -17,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The dialling side of the handshake: sends the upgrade request, reads the answer, switches to HTTP/2. */
-final class ClientHandshake extends ChannelInboundHandlerAdapter {
+final class ClientHandshake extends ChannelDuplexHandler {
 
     private static final int MAX_REFUSAL_CHARS = 1024;
 
@@ -63,11 +65,18 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
                         () -> fail(ctx, "no tunnel within " + limit.toMillis() + " ms"),
                         limit.toNanos(),
                         TimeUnit.NANOSECONDS);
-        // A refused connection is closed before it is told why: the reason goes first.
-        ctx.channel()
-                .closeFuture()
-                .addListener(closed ->
-                        ctx.channel().eventLoop().execute(() -> fail(ctx, "connection closed during the handshake")));
+        ctx.channel().closeFuture().addListener(closed -> fail(ctx, "connection closed during the handshake"));
+    }
+
+    /** Hears here why a connection is refused, on the event loop and before it is closed: whoever called may hear it later. */
+    @Override
+    public void connect(
+            ChannelHandlerContext ctx, SocketAddress remote, @Nullable SocketAddress local, ChannelPromise promise) {
+        ctx.connect(remote, local, promise.addListener(connected -> {
+            if (!connected.isSuccess()) {
+                notConnected(connected.cause());
+            }
+        }));
     }
 
     @Override
@@ -138,7 +147,7 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
         fail(ctx, DialOutcome.words(cause));
     }
 
-    /** Said by whoever connects, since no handler hears of it. */
+    /** Said also by whoever connects, for what fails before a handler hears of it. */
     void notConnected(Throwable cause) {
         if (!done) {
             done = true;

@@ -30,6 +30,15 @@ final class Wire implements AutoCloseable {
             reset(far);
         }
 
+        private void end() {
+            try (near;
+                    far) {
+                // What is on its way still arrives.
+            } catch (IOException e) {
+                // It is closed already.
+            }
+        }
+
         private static void reset(Socket socket) {
             try (socket) {
                 socket.setSoLinger(true, 0);
@@ -93,8 +102,7 @@ final class Wire implements AutoCloseable {
 
     private void pump(Line line, Socket from, Socket to) {
         byte[] buffer = new byte[64 * 1024];
-        try (from;
-                to) {
+        try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -104,7 +112,10 @@ final class Wire implements AutoCloseable {
             }
         } catch (IOException e) {
             // Either end is gone, and so is the line.
-        } finally {
+        }
+        // In silence one end's farewell does not arrive either: the other finds out by itself.
+        if (!silent) {
+            line.end();
             lines.remove(line);
         }
     }
