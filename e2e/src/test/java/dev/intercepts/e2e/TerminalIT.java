@@ -155,7 +155,7 @@ class TerminalIT {
                     Service Port Name: http
                     Intercepting     : all TCP connections
                 """);
-        assertMatches(terminal.run("telepresence quit"), "Left 1 intercepts; the daemon has ended\n");
+        assertMatches(terminal.run("telepresence quit"), "Left 1 intercept; the daemon has ended\n");
         assertMatches(terminal.run("telepresence status"), "Not connected\n");
     }
 

@@ -32,8 +32,7 @@ public final class Main {
     private static int run(Arguments arguments) {
         Checkout checkout = Checkout.here();
         String named = arguments.options().getOrDefault("--state", "");
-        StateFile file =
-                new StateFile(named.isEmpty() ? checkout.root().resolve(".playground/state.json") : Path.of(named));
+        StateFile file = named.isEmpty() ? StateFile.in(checkout) : new StateFile(Path.of(named));
         return switch (arguments.command()) {
             case "up" -> new Up(checkout, file).run();
             case "down" -> new Down(file).run();

@@ -28,7 +28,7 @@ final class Up {
 
     int run() {
         WorldState state = start();
-        System.out.print(nextSteps(state));
+        System.out.print(NextSteps.after(state, file.equals(StateFile.in(checkout)) ? "" : " --state " + file.path()));
         return 0;
     }
 
@@ -132,16 +132,5 @@ final class Up {
         } catch (IOException e) {
             return "without a word";
         }
-    }
-
-    private static String nextSteps(WorldState state) {
-        String telepresence = "bin/telepresence --config " + state.configDir();
-        return """
-                1. The shop as it is in the cluster:   %s
-                2. Sign in (ada or grace; no password): %s login
-                3. Serve something on port 9000:        python3 -m http.server 9000
-                4. Preview it inside the shop:          %s intercept hello --port=9000
-                5. When you are done:                   bin/playground down
-                """.formatted(state.ingressUrl(), telepresence, telepresence);
     }
 }

@@ -163,7 +163,11 @@ final class Daemon implements DaemonSocket.Handler {
         sessions.end();
         end.run();
         return new Done(
-                left == 0 ? "The daemon has ended" : "Left %d intercepts; the daemon has ended".formatted(left));
+                switch (left) {
+                    case 0 -> "The daemon has ended";
+                    case 1 -> "Left 1 intercept; the daemon has ended";
+                    default -> "Left %d intercepts; the daemon has ended".formatted(left);
+                });
     }
 
     private Views.Versions versions() throws InterruptedException {

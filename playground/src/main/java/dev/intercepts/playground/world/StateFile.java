@@ -25,6 +25,11 @@ public record StateFile(Path path) {
         path = path.toAbsolutePath().normalize();
     }
 
+    /** Where it is unless somebody says otherwise. */
+    public static StateFile in(Checkout checkout) {
+        return new StateFile(checkout.root().resolve(".playground/state.json"));
+    }
+
     /** The directory that belongs to the file: everything a playground writes is below it. */
     public Path workDir() {
         String name = path.getFileName().toString();
