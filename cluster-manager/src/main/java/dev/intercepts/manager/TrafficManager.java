@@ -27,6 +27,7 @@ import dev.intercepts.manager.webhook.AdmissionWebhook;
 import dev.intercepts.manager.webhook.WebhookServer;
 import dev.intercepts.manager.world.ClusterSnapshot;
 import dev.intercepts.manager.world.PodRef;
+import dev.intercepts.manager.world.PodSecurity;
 import dev.intercepts.manager.world.ServiceView;
 import dev.intercepts.manager.world.WorkloadRef;
 import dev.intercepts.protocol.cluster.ClusterNames;
@@ -292,6 +293,11 @@ public final class TrafficManager implements AutoCloseable {
         @Override
         public List<ServiceView> services() {
             return watch.services();
+        }
+
+        @Override
+        public PodSecurity podSecurity(String namespace) {
+            return watch.rules().podSecurity(namespace);
         }
     }
 }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The agent's container as it stands in a pod (docs/protocol.md, the agent's container). */
@@ -25,7 +25,7 @@ final class AgentContainer {
     }
 
     /** Renders it, with the environment of the app's containers as they are before anything is changed in them. */
-    ObjectNode render(String config, ArrayNode apps) {
+    ObjectNode render(String config, JsonNode spec, List<ObjectNode> apps) {
         Map<String, Object> container = new LinkedHashMap<>();
         container.put("name", ClusterNames.AGENT_CONTAINER);
         container.put("image", settings.agentImage());
@@ -39,14 +39,15 @@ final class AgentContainer {
                 "readinessProbe",
                 Map.of(
                         "httpGet",
-                        Map.of("path", "/readyz", "port", ClusterNames.AGENT_HEALTH_PORT),
+                        Map.of("path", "/readyz", "port", plan.healthPort()),
                         "periodSeconds",
                         2,
                         "timeoutSeconds",
                         2));
-        container.put(
-                "resources",
-                Map.of("requests", Map.of("cpu", "10m", "memory", "72Mi"), "limits", Map.of("memory", "256Mi")));
+        Map<String, Object> resources = AgentResources.agent(spec);
+        if (!resources.isEmpty()) {
+            container.put("resources", resources);
+        }
         container.put(
                 "securityContext",
                 Map.of(
@@ -74,7 +75,7 @@ final class AgentContainer {
         return (ObjectNode) Json.tree(container);
     }
 
-    private List<Object> environment(String config, ArrayNode apps) {
+    private List<Object> environment(String config, List<ObjectNode> apps) {
         List<Object> variables = new ArrayList<>();
         variables.add(variable("AGENT_CONFIG", config));
         variables.add(field("POD_NAME", "metadata.name"));
@@ -83,6 +84,8 @@ final class AgentContainer {
         variables.add(variable("AGENT_TOKEN_FILE", ClusterNames.AGENT_TOKEN_FILE));
         variables.add(variable("MANAGER_API_PORT", Integer.toString(settings.agentApiPort())));
         variables.add(variable("MANAGER_TUNNEL_PORT", Integer.toString(settings.agentTunnelPort())));
+        // Said even where it is the usual one: a Service called agent-health would else set it for its namespace.
+        variables.add(variable("AGENT_HEALTH_PORT", Integer.toString(plan.healthPort())));
         variables.add(variable(ClusterNames.INTERCEPTED_CONTAINERS, InterceptedEnvironment.names(apps)));
         variables.addAll(InterceptedEnvironment.variables(apps));
         return variables;
@@ -91,15 +94,23 @@ final class AgentContainer {
     private List<Object> ports() {
         List<Object> ports = new ArrayList<>();
         for (PortPlan.Planned planned : plan.ports()) {
-            Map<String, Object> port = new LinkedHashMap<>();
-            if (planned.movedName() != null) {
-                port.put("name", planned.movedName());
+            int number = planned.agent().agentPort();
+            planned.movedNames().forEach(name -> ports.add(port(name, number)));
+            if (planned.movedNames().isEmpty()) {
+                ports.add(port(null, number));
             }
-            port.put("containerPort", planned.agent().agentPort());
-            port.put("protocol", "TCP");
-            ports.add(port);
         }
         return ports;
+    }
+
+    private static Map<String, Object> port(@Nullable String name, int number) {
+        Map<String, Object> port = new LinkedHashMap<>();
+        if (name != null) {
+            port.put("name", name);
+        }
+        port.put("containerPort", number);
+        port.put("protocol", "TCP");
+        return port;
     }
 
     /** The volume with the token by which the agent proves itself to the manager. */

@@ -3,8 +3,8 @@ package dev.intercepts.manager.injection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What changes in the app's containers: port names that the agent takes, and probes that must not meet the agent. */
@@ -16,55 +16,72 @@ final class AppContainers {
 
     private AppContainers() {}
 
-    static void rewrite(ArrayNode containers, PortPlan plan) {
-        for (JsonNode container : containers) {
-            rewrite((ObjectNode) container, plan);
-        }
+    static void rewrite(List<ObjectNode> containers, PortPlan plan) {
+        containers.forEach(container -> rewrite(container, plan));
     }
 
     private static void rewrite(ObjectNode container, PortPlan plan) {
-        String name = container.path("name").asString("");
-        Map<String, Integer> targets = probeTargets(container, name, plan);
+        Targets targets = Targets.of(container, plan);
         PROBES.forEach(probe -> point(container.path(probe), targets));
         HOOKS.forEach(hook -> point(container.path("lifecycle").path(hook), targets));
         for (JsonNode port : container.path("ports")) {
-            boolean moved = plan.ports().stream()
-                    .anyMatch(planned -> planned.agent().container().equals(name)
-                            && planned.movedName() != null
-                            && planned.movedName().equals(port.path("name").asString("")));
-            if (moved) {
+            // Of whichever container: the agent comes last, and the first container with a name has it.
+            if (isTcp(port) && plan.moves(port.path("name").asString(""))) {
                 ((ObjectNode) port).remove("name");
             }
         }
     }
 
-    /** What a probe's port, by name or number, must become; ports that may stay as they are, are missing. */
-    private static Map<String, Integer> probeTargets(ObjectNode container, String name, PortPlan plan) {
-        Map<String, Integer> targets = new HashMap<>();
-        for (PortPlan.Planned planned : plan.ports()) {
-            int port = planned.agent().containerPort();
-            Integer past = planned.probePort();
-            if (past != null) {
-                targets.put(Integer.toString(port), past);
-            }
-            if (planned.agent().container().equals(name)) {
-                for (JsonNode declared : container.path("ports")) {
-                    if (declared.path("containerPort").asInt() == port && declared.hasNonNull("name")) {
-                        targets.put(declared.path("name").asString(), past == null ? port : past);
-                    }
+    /**
+     * What a probe's port, by name or number, must become; ports that may stay as they are, are missing.
+     *
+     * @param named number of each port whose name goes
+     * @param past where a probe of a redirected port, by name or number, gets past the agent
+     */
+    private record Targets(Map<String, Integer> named, Map<String, Integer> past) {
+
+        static Targets of(ObjectNode container, PortPlan plan) {
+            Map<String, Integer> named = new HashMap<>();
+            Map<String, Integer> past = new HashMap<>();
+            for (PortPlan.Planned planned : plan.ports()) {
+                if (planned.redirected()) {
+                    past.put(
+                            Integer.toString(planned.agent().containerPort()),
+                            Objects.requireNonNull(planned.probePort()));
                 }
             }
+            for (JsonNode port : container.path("ports")) {
+                String name = port.path("name").asString("");
+                int number = port.path("containerPort").asInt();
+                Integer probe = past.get(Integer.toString(number));
+                if (isTcp(port) && probe != null && !name.isEmpty()) {
+                    past.put(name, probe);
+                }
+                if (isTcp(port) && plan.moves(name)) {
+                    named.put(name, number);
+                }
+            }
+            return new Targets(named, past);
         }
-        return targets;
     }
 
-    private static void point(JsonNode probe, Map<String, Integer> targets) {
+    private static void point(JsonNode probe, Targets targets) {
         for (String action : ACTIONS) {
-            JsonNode target = probe.path(action);
-            Integer port = targets.get(target.path("port").asString(""));
-            if (port != null) {
-                ((ObjectNode) target).put("port", port);
+            if (!(probe.path(action) instanceof ObjectNode target)) {
+                continue;
+            }
+            String asked = target.path("port").asString("");
+            // With a host of its own it does not go to the pod's address.
+            boolean elsewhere = !target.path("host").asString("").isEmpty();
+            Integer port = elsewhere ? null : targets.past().get(asked);
+            Integer number = port != null ? port : targets.named().get(asked);
+            if (number != null) {
+                target.put("port", number);
             }
         }
+    }
+
+    private static boolean isTcp(JsonNode port) {
+        return port.path("protocol").asString("TCP").equals("TCP");
     }
 }

@@ -1,16 +1,18 @@
 package dev.intercepts.manager.injection;
 
 import dev.intercepts.manager.http.Json;
-import dev.intercepts.manager.world.ContainerView;
 import dev.intercepts.manager.world.Mark;
+import dev.intercepts.manager.world.Mesh;
+import dev.intercepts.manager.world.PodSecurity;
 import dev.intercepts.manager.world.ServiceView;
 import dev.intercepts.manager.world.WorkloadRef;
 import dev.intercepts.protocol.cluster.AgentConfig;
 import dev.intercepts.protocol.cluster.ClusterNames;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,17 +34,16 @@ public final class Injector {
         /** The pod with its agent. */
         record Injected(ObjectNode pod) implements Result {}
 
+        /** The pod asked for an agent and cannot have one: the pod with the reason as an annotation, and the reason. */
+        record Refused(ObjectNode pod, String reason) implements Result {}
+
         /** The pod stays as it is, and why. */
         record Unchanged(String reason) implements Result {}
     }
 
     /** Whether a pod asks for an agent by its annotation. */
     public static boolean asked(JsonNode pod) {
-        return Mark.parse(pod.path("metadata")
-                        .path("annotations")
-                        .path(ClusterNames.INJECT_ANNOTATION)
-                        .asString(""))
-                .isPresent();
+        return Mark.parse(annotation(pod, ClusterNames.INJECT_ANNOTATION)).isPresent();
     }
 
     /**
@@ -51,22 +52,36 @@ public final class Injector {
      * @param original as the API server sent it; not changed
      * @param workload whose pod it is
      * @param services of its namespace
+     * @param security what its namespace lets pods do
      */
-    public Result inject(JsonNode original, WorkloadRef workload, List<ServiceView> services) {
+    public Result inject(JsonNode original, WorkloadRef workload, List<ServiceView> services, PodSecurity security) {
         if (!asked(original)) {
             return new Result.Unchanged("not asked for");
         }
-        if (original.path("spec").path("hostNetwork").asBoolean(false)) {
-            return new Result.Unchanged("the pod uses the node's network");
+        if (!annotation(original, ClusterNames.AGENT_CONFIG_ANNOTATION).isEmpty()
+                && ServingContainers.haveAgent(original.path("spec"))) {
+            return again(original);
         }
-        List<ContainerView> containers = containers(original);
-        if (containers.stream().anyMatch(container -> container.name().equals(ClusterNames.AGENT_CONTAINER))) {
-            return new Result.Unchanged("it has an agent");
+        Optional<String> obstacle = PodObstacle.of(original.path("spec"));
+        if (obstacle.isPresent()) {
+            return refused(original, obstacle.get());
         }
-        PortPlan plan = PortPlan.of(containers, selecting(original, workload, services));
+        PortPlan plan = PortPlan.of(
+                ServingContainers.views(original.path("spec")),
+                selecting(original, workload, services),
+                security.allowsRedirects());
         if (plan.ports().isEmpty()) {
-            return new Result.Unchanged("no Service leads to a TCP port of it");
+            return refused(
+                    original,
+                    security.allowsRedirects()
+                            ? "no Service leads to a TCP port of it"
+                            : "no Service leads to a TCP port of it by name, and its namespace's Pod Security level "
+                                    + security.label() + " forbids to redirect numbers");
         }
+        return new Result.Injected(injected(original, workload, plan));
+    }
+
+    private ObjectNode injected(JsonNode original, WorkloadRef workload, PortPlan plan) {
         ObjectNode pod = (ObjectNode) original.deepCopy();
         ObjectNode spec = (ObjectNode) pod.path("spec");
         String config = Json.text(new AgentConfig(
@@ -74,15 +89,42 @@ public final class Injector {
                 workload.workload(),
                 settings.managerHost(),
                 plan.ports().stream().map(PortPlan.Planned::agent).toList()));
-        ArrayNode apps = (ArrayNode) spec.path("containers");
-        ObjectNode agent = new AgentContainer(settings, plan).render(config, apps);
-        AppContainers.rewrite(apps, plan);
-        apps.add(agent);
+        List<ObjectNode> serving = ServingContainers.of(spec);
+        List<ObjectNode> apps = serving.stream()
+                .filter(container ->
+                        Mesh.ofProxy(ServingContainers.name(container)).isEmpty())
+                .toList();
+        ObjectNode agent = new AgentContainer(settings, plan).render(config, spec, apps);
+        AppContainers.rewrite(serving, plan);
+        RedirectContainer.put(spec, settings.redirectImage(), Redirect.of(plan));
+        ((ArrayNode) spec.path("containers")).add(agent);
         ((ArrayNode) spec.withArray("volumes")).add(AgentContainer.tokenVolume());
-        RedirectContainer.render(settings.redirectImage(), plan)
-                .ifPresent(redirect -> ((ArrayNode) spec.withArray("initContainers")).add(redirect));
-        ((ObjectNode) pod.path("metadata").path("annotations")).put(ClusterNames.AGENT_CONFIG_ANNOTATION, config);
-        return new Result.Injected(pod);
+        annotate(pod, ClusterNames.AGENT_CONFIG_ANNOTATION, config);
+        return pod;
+    }
+
+    /** Another webhook changed a pod that has its agent; a mesh's proxy that came changes what the redirection must do. */
+    private Result again(JsonNode original) {
+        ObjectNode pod = (ObjectNode) original.deepCopy();
+        ObjectNode spec = (ObjectNode) pod.path("spec");
+        if (!MeshUsers.of(spec).isEmpty()) {
+            RedirectContainer.put(spec, settings.redirectImage(), Redirect.of(spec));
+        }
+        return pod.equals(original) ? new Result.Unchanged("it has an agent") : new Result.Injected(pod);
+    }
+
+    private static Result refused(JsonNode original, String reason) {
+        ObjectNode pod = (ObjectNode) original.deepCopy();
+        annotate(pod, ClusterNames.AGENT_REFUSED_ANNOTATION, reason);
+        return new Result.Refused(pod, reason);
+    }
+
+    private static void annotate(ObjectNode pod, String name, String value) {
+        ((ObjectNode) pod.path("metadata").path("annotations")).put(name, value);
+    }
+
+    private static String annotation(JsonNode pod, String name) {
+        return pod.path("metadata").path("annotations").path(name).asString("");
     }
 
     private static List<ServiceView> selecting(JsonNode pod, WorkloadRef workload, List<ServiceView> services) {
@@ -93,22 +135,7 @@ public final class Injector {
                 .forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
         return services.stream()
                 .filter(service -> service.selects(workload.namespace(), labels))
-                .sorted(java.util.Comparator.comparing(ServiceView::name))
+                .sorted(Comparator.comparing(ServiceView::name))
                 .toList();
-    }
-
-    private static List<ContainerView> containers(JsonNode pod) {
-        List<ContainerView> containers = new ArrayList<>();
-        for (JsonNode container : pod.path("spec").path("containers")) {
-            List<ContainerView.Port> ports = new ArrayList<>();
-            for (JsonNode port : container.path("ports")) {
-                ports.add(new ContainerView.Port(
-                        port.hasNonNull("name") ? port.path("name").asString() : null,
-                        port.path("containerPort").asInt(),
-                        port.path("protocol").asString("TCP")));
-            }
-            containers.add(new ContainerView(container.path("name").asString(""), ports));
-        }
-        return containers;
     }
 }

@@ -8,9 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -25,14 +23,12 @@ final class InterceptedEnvironment {
     private InterceptedEnvironment() {}
 
     /** The app containers' names by index. */
-    static String names(ArrayNode containers) {
-        return StreamSupport.stream(containers.spliterator(), false)
-                .map(container -> container.path("name").asString(""))
-                .collect(Collectors.joining(","));
+    static String names(List<ObjectNode> containers) {
+        return containers.stream().map(ServingContainers::name).collect(Collectors.joining(","));
     }
 
     /** {@code env}. */
-    static List<JsonNode> variables(ArrayNode containers) {
+    static List<JsonNode> variables(List<ObjectNode> containers) {
         List<JsonNode> variables = new ArrayList<>();
         for (int i = 0; i < containers.size(); i++) {
             String prefix = prefix(i);
@@ -58,7 +54,7 @@ final class InterceptedEnvironment {
     }
 
     /** {@code envFrom}. */
-    static List<JsonNode> sources(ArrayNode containers) {
+    static List<JsonNode> sources(List<ObjectNode> containers) {
         List<JsonNode> sources = new ArrayList<>();
         for (int i = 0; i < containers.size(); i++) {
             for (JsonNode original : containers.get(i).path("envFrom")) {

@@ -6,6 +6,7 @@ import dev.intercepts.manager.world.InterceptRef;
 import dev.intercepts.manager.world.InterceptResource;
 import dev.intercepts.manager.world.InterceptResource.Spec;
 import dev.intercepts.manager.world.Mark;
+import dev.intercepts.manager.world.NetworkPolicyView;
 import dev.intercepts.manager.world.PodRef;
 import dev.intercepts.manager.world.WorkloadRef;
 import dev.intercepts.manager.world.WorkloadView;
@@ -115,12 +116,16 @@ public final class Reconciler {
             return;
         }
         if (workload.owner() != null) {
-            fail(resource, Outcome.badArgs(ref + " belongs to " + workload.owner() + "; intercept that"), null);
+            fail(resource, Outcome.badArgs(Sentences.belongs(ref, workload.owner())), null);
             return;
         }
         switch (Resolution.of(spec, workload, world.cluster().services())) {
             case Resolution.Failed(Outcome outcome) -> fail(resource, outcome, null);
-            case Resolution.Found found -> claim(new Claim(resource, spec, workload, found, absence));
+            case Resolution.Found found ->
+                Placement.obstacle(workload, found, world.cluster())
+                        .ifPresentOrElse(
+                                outcome -> fail(resource, outcome, found),
+                                () -> claim(new Claim(resource, spec, workload, found, absence)));
         }
     }
 
@@ -183,7 +188,22 @@ public final class Reconciler {
         return rollout.outcome()
                 .orElseGet(() -> progress.complete()
                         ? new Outcome(InterceptState.ACTIVE, "Intercepting " + Sentences.what(claim.spec()))
-                        : Outcome.waiting(progress.sentence(claim.workload().ref())));
+                        : Outcome.waiting(waiting(claim.workload(), progress)));
+    }
+
+    /** What is waited for, and what may keep an agent from being heard. */
+    private String waiting(WorkloadView workload, Progress progress) {
+        PodRef missing = progress.missing();
+        boolean silent = missing != null && !world.agents().containsKey(missing);
+        return progress.sentence(workload.ref())
+                + (silent
+                        ? world.cluster().rules().policies(workload.ref().namespace(), workload.podLabels()).stream()
+                                .filter(NetworkPolicyView::limitsOutgoing)
+                                .findFirst()
+                                .map(policy -> "; NetworkPolicy " + policy.name()
+                                        + " must let it out to DNS and to ports 8080 and 8081 of the Traffic Manager")
+                                .orElse("")
+                        : "");
     }
 
     private Outcome absent(Claim claim, Absence absence) {

@@ -47,11 +47,6 @@ record Rollout(
         List<PodView> followers = all.stream()
                 .filter(pod -> pod.terminating() ? world.agents().containsKey(pod.ref()) : pod.ready())
                 .toList();
-        if (workload.hostNetwork()) {
-            Outcome never = Outcome.noAgent("The pods of " + workload.ref()
-                    + " use the node's network, where an agent cannot stand before them");
-            return new Rollout(followers, Optional.empty(), Optional.empty(), Optional.of(never), Optional.empty());
-        }
         return new Judgement(workload, port, world, all).rollout(followers);
     }
 
@@ -91,6 +86,15 @@ record Rollout(
             return staying()
                     .filter(pod ->
                             !pod.hasAgent() && pod.mark() != null && pod.mark().equals(workload.mark()))
+                    .filter(pod -> pod.refusal() == null)
+                    .findFirst();
+        }
+
+        /** A pod of the template as it is now that the webhook could not give an agent. */
+        private Optional<PodView> refused() {
+            return staying()
+                    .filter(pod -> !pod.hasAgent() && pod.refusal() != null)
+                    .filter(pod -> pod.mark() != null && pod.mark().equals(workload.mark()))
                     .findFirst();
         }
 
@@ -108,7 +112,7 @@ record Rollout(
             Mark mark = workload.mark();
             boolean replaces = switch (workload.rollout()) {
                 case BY_CONTROLLER, NEVER -> true;
-                case PAUSED, ON_DELETE -> false;
+                case PAUSED, ON_DELETE, PARTITIONED -> false;
             };
             return replaces
                     && mark != null
@@ -129,6 +133,11 @@ record Rollout(
         }
 
         private Optional<Outcome> outcome() {
+            Optional<PodView> refused = refused();
+            if (refused.isPresent()) {
+                return Optional.of(Outcome.noAgent("Pod " + refused.get().ref().name() + " was made without an agent: "
+                        + refused.get().refusal()));
+            }
             Optional<PodView> missed = missed();
             if (missed.isPresent()) {
                 return Optional.of(missed(missed.get().ref()));
@@ -159,10 +168,22 @@ record Rollout(
                 case PAUSED -> Outcome.noAgent("The roll-out of " + workload.ref() + " is paused; resume it");
                 case ON_DELETE ->
                     Outcome.noAgent(workload.ref() + " replaces its pods only when somebody deletes them; delete them");
+                case PARTITIONED ->
+                    Outcome.noAgent(
+                            workload.ref()
+                                    + " keeps some of its pods as they are (updateStrategy.rollingUpdate.partition); set it to 0");
                 case BY_CONTROLLER, NEVER ->
-                    Outcome.waiting(
-                            "Rolling out the agent to " + workload.ref() + ": " + done + " of " + of + " pods have it");
+                    workload.refusal() != null
+                            ? forbidden(workload.refusal())
+                            : Outcome.waiting("Rolling out the agent to " + workload.ref() + ": " + done + " of " + of
+                                    + " pods have it");
             };
+        }
+
+        /** A quota may have room again any moment; what else forbids a pod will go on doing so. */
+        private Outcome forbidden(String refusal) {
+            String message = "The cluster refuses new pods of " + workload.ref() + ": " + refusal;
+            return refusal.contains("exceeded quota") ? Outcome.waiting(message) : Outcome.noAgent(message);
         }
 
         private static Outcome ends(PodView pod) {

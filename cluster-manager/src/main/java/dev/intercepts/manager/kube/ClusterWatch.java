@@ -1,6 +1,7 @@
 package dev.intercepts.manager.kube;
 
 import dev.intercepts.manager.world.ClusterSnapshot;
+import dev.intercepts.manager.world.NamespaceRules;
 import dev.intercepts.manager.world.PodRef;
 import dev.intercepts.manager.world.PodView;
 import dev.intercepts.manager.world.ServiceView;
@@ -38,6 +39,7 @@ public final class ClusterWatch implements AutoCloseable {
     private final SharedIndexInformer<ReplicaSet> replicaSets;
     private final SharedIndexInformer<Pod> pods;
     private final SharedIndexInformer<Service> services;
+    private final NamespaceWatch namespaces;
 
     /**
      * Begins to watch; what cannot be watched yet (no custom resource definition, no rights) is tried again.
@@ -55,6 +57,7 @@ public final class ClusterWatch implements AutoCloseable {
         this.replicaSets = watch(client.apps().replicaSets().inAnyNamespace().runnableInformer(0));
         this.pods = watch(client.pods().inAnyNamespace().runnableInformer(0));
         this.services = watch(client.services().inAnyNamespace().runnableInformer(0));
+        this.namespaces = new NamespaceWatch(client, new Changes<>(), onChange);
     }
 
     private <T> SharedIndexInformer<T> watch(SharedIndexInformer<T> informer) {
@@ -73,7 +76,7 @@ public final class ClusterWatch implements AutoCloseable {
 
     /** Whether everything was seen once; a snapshot before that would look like a cluster that lost things. */
     public boolean ready() {
-        return informers.stream().allMatch(SharedIndexInformer::hasSynced);
+        return informers.stream().allMatch(SharedIndexInformer::hasSynced) && namespaces.ready();
     }
 
     /** What is known now. */
@@ -94,7 +97,13 @@ public final class ClusterWatch implements AutoCloseable {
                         .toList(),
                 services(),
                 workloads,
-                views);
+                views,
+                namespaces.rules());
+    }
+
+    /** What namespaces allow, as far as it is known now. */
+    public NamespaceRules rules() {
+        return namespaces.rules();
     }
 
     /** The Services that are known now. */
@@ -160,6 +169,7 @@ public final class ClusterWatch implements AutoCloseable {
     @Override
     public void close() {
         informers.forEach(SharedIndexInformer::stop);
+        namespaces.close();
     }
 
     private final class Changes<T> implements ResourceEventHandler<T> {

@@ -9,6 +9,7 @@ import dev.intercepts.manager.world.PodView;
 import dev.intercepts.manager.world.ServiceView;
 import dev.intercepts.manager.world.WorkloadRef;
 import dev.intercepts.manager.world.WorkloadView;
+import dev.intercepts.manager.world.WorkloadView.Obstacle;
 import dev.intercepts.manager.world.WorkloadView.Rollout;
 import dev.intercepts.protocol.cluster.AgentConfig;
 import dev.intercepts.protocol.cluster.ClusterNames;
@@ -16,6 +17,7 @@ import dev.intercepts.protocol.intercept.Workload;
 import dev.intercepts.protocol.intercept.WorkloadKind;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -23,10 +25,12 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the manager looks at of Kubernetes' objects. */
@@ -40,43 +44,105 @@ final class Views {
                 WorkloadKind.Deployment,
                 deployment,
                 deployment.getSpec().getTemplate(),
-                paused ? Rollout.PAUSED : Rollout.BY_CONTROLLER);
+                paused ? Rollout.PAUSED : Rollout.BY_CONTROLLER,
+                refusal(deployment));
     }
 
     static WorkloadView of(StatefulSet set) {
         var strategy = set.getSpec().getUpdateStrategy();
         boolean onDelete = strategy != null && "OnDelete".equals(strategy.getType());
+        boolean partitioned = strategy != null
+                && strategy.getRollingUpdate() != null
+                && strategy.getRollingUpdate().getPartition() != null
+                && strategy.getRollingUpdate().getPartition() > 0;
         return workload(
                 WorkloadKind.StatefulSet,
                 set,
                 set.getSpec().getTemplate(),
-                onDelete ? Rollout.ON_DELETE : Rollout.BY_CONTROLLER);
+                onDelete ? Rollout.ON_DELETE : partitioned ? Rollout.PARTITIONED : Rollout.BY_CONTROLLER,
+                null);
     }
 
     static WorkloadView of(ReplicaSet set) {
-        return workload(WorkloadKind.ReplicaSet, set, set.getSpec().getTemplate(), Rollout.NEVER);
+        return workload(WorkloadKind.ReplicaSet, set, set.getSpec().getTemplate(), Rollout.NEVER, refusal(set));
+    }
+
+    private static @Nullable String refusal(Deployment deployment) {
+        return deployment.getStatus() == null
+                ? null
+                : deployment.getStatus().getConditions().stream()
+                        .filter(condition ->
+                                condition.getType().equals("ReplicaFailure") && "True".equals(condition.getStatus()))
+                        .map(condition -> String.valueOf(condition.getMessage()))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private static @Nullable String refusal(ReplicaSet set) {
+        return set.getStatus() == null
+                ? null
+                : set.getStatus().getConditions().stream()
+                        .filter(condition ->
+                                condition.getType().equals("ReplicaFailure") && "True".equals(condition.getStatus()))
+                        .map(condition -> String.valueOf(condition.getMessage()))
+                        .findFirst()
+                        .orElse(null);
     }
 
     private static WorkloadView workload(
-            WorkloadKind kind, HasMetadata object, @Nullable PodTemplateSpec template, Rollout rollout) {
+            WorkloadKind kind,
+            HasMetadata object,
+            @Nullable PodTemplateSpec template,
+            Rollout rollout,
+            @Nullable String refusal) {
         WorkloadRef ref = new WorkloadRef(
                 object.getMetadata().getNamespace(),
                 new Workload(kind, object.getMetadata().getName()));
-        String owner = owner(object).map(Workload::toString).orElse(null);
+        // Others than a ReplicaSet may belong to an operator and be intercepted all the same.
+        String owner = kind == WorkloadKind.ReplicaSet ? controller(object) : null;
         if (template == null || template.getSpec() == null) {
-            return new WorkloadView(ref, Map.of(), null, List.of(), false, rollout, owner);
+            return new WorkloadView(ref, Map.of(), null, List.of(), null, rollout, owner, refusal);
         }
         var metadata = template.getMetadata();
         return new WorkloadView(
                 ref,
                 metadata == null || metadata.getLabels() == null ? Map.of() : metadata.getLabels(),
                 metadata == null ? null : mark(metadata.getAnnotations()),
-                template.getSpec().getContainers().stream()
-                        .map(Views::container)
-                        .toList(),
-                Boolean.TRUE.equals(template.getSpec().getHostNetwork()),
+                serving(template.getSpec()).map(Views::container).toList(),
+                obstacle(template.getSpec()),
                 rollout,
-                owner);
+                owner,
+                refusal);
+    }
+
+    /** In the order in which Kubernetes looks for a port by its name. */
+    private static Stream<io.fabric8.kubernetes.api.model.Container> serving(PodSpec spec) {
+        return Stream.concat(
+                spec.getContainers().stream(),
+                spec.getInitContainers().stream().filter(container -> "Always".equals(container.getRestartPolicy())));
+    }
+
+    private static @Nullable Obstacle obstacle(PodSpec spec) {
+        if (Boolean.TRUE.equals(spec.getHostNetwork())) {
+            return Obstacle.NODE_NETWORK;
+        }
+        boolean windows = spec.getOs() != null && "windows".equals(spec.getOs().getName())
+                || spec.getNodeSelector() != null
+                        && "windows".equals(spec.getNodeSelector().get("kubernetes.io/os"));
+        if (windows) {
+            return Obstacle.WINDOWS;
+        }
+        return serving(spec).anyMatch(container -> container.getName().equals(ClusterNames.AGENT_CONTAINER))
+                ? Obstacle.OTHER_AGENT
+                : null;
+    }
+
+    private static @Nullable String controller(HasMetadata object) {
+        return object.getMetadata().getOwnerReferences().stream()
+                .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+                .findFirst()
+                .map(owner -> owner.getKind().toLowerCase(Locale.ROOT) + "/" + owner.getName())
+                .orElse(null);
     }
 
     private static ContainerView container(io.fabric8.kubernetes.api.model.Container container) {
@@ -111,15 +177,20 @@ final class Views {
 
     /** A pod of the workload; empty annotations mean no agent. */
     static PodView of(Pod pod, WorkloadRef workload) {
-        boolean agent = pod.getSpec().getContainers().stream()
-                .anyMatch(container -> container.getName().equals(ClusterNames.AGENT_CONTAINER));
+        Map<String, String> annotations = pod.getMetadata().getAnnotations() == null
+                ? Map.of()
+                : pod.getMetadata().getAnnotations();
+        boolean agent = annotations.containsKey(ClusterNames.AGENT_CONFIG_ANNOTATION)
+                && serving(pod.getSpec())
+                        .anyMatch(container -> container.getName().equals(ClusterNames.AGENT_CONTAINER));
         return new PodView(
                 new PodRef(pod.getMetadata().getNamespace(), pod.getMetadata().getName()),
                 workload,
                 ready(pod),
                 endsBy(pod),
-                mark(pod.getMetadata().getAnnotations()),
-                agent ? agentPorts(pod) : null);
+                mark(annotations),
+                agent ? agentPorts(annotations) : null,
+                annotations.get(ClusterNames.AGENT_REFUSED_ANNOTATION));
     }
 
     private static @Nullable Instant endsBy(Pod pod) {
@@ -127,10 +198,8 @@ final class Views {
         return deletion == null ? null : Instant.parse(deletion);
     }
 
-    private static Set<Integer> agentPorts(Pod pod) {
-        String config = pod.getMetadata().getAnnotations() == null
-                ? null
-                : pod.getMetadata().getAnnotations().get(ClusterNames.AGENT_CONFIG_ANNOTATION);
+    private static Set<Integer> agentPorts(Map<String, String> annotations) {
+        String config = annotations.get(ClusterNames.AGENT_CONFIG_ANNOTATION);
         if (config == null) {
             return Set.of();
         }

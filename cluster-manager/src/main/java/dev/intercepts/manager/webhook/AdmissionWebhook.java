@@ -7,6 +7,7 @@ import dev.intercepts.manager.http.HttpRequest;
 import dev.intercepts.manager.http.Json;
 import dev.intercepts.manager.injection.Injector;
 import dev.intercepts.manager.injection.JsonPatch;
+import dev.intercepts.manager.world.PodSecurity;
 import dev.intercepts.manager.world.ServiceView;
 import dev.intercepts.manager.world.WorkloadRef;
 import dev.intercepts.protocol.cluster.ClusterNames;
@@ -39,6 +40,9 @@ public final class AdmissionWebhook implements Handler {
 
         /** All Services. */
         List<ServiceView> services();
+
+        /** What a namespace lets pods do. */
+        PodSecurity podSecurity(String namespace);
     }
 
     /**
@@ -83,7 +87,7 @@ public final class AdmissionWebhook implements Handler {
                 .path("name")
                 .asString(pod.path("metadata").path("generateName").asString(""));
         Injector.Result result = owner(namespace, pod)
-                .map(workload -> injector.inject(pod, workload, cluster.services()))
+                .map(workload -> injector.inject(pod, workload, cluster.services(), cluster.podSecurity(namespace)))
                 .orElseGet(() -> new Injector.Result.Unchanged("it belongs to no workload"));
         return switch (result) {
             case Injector.Result.Injected(var injected) -> {
@@ -92,6 +96,14 @@ public final class AdmissionWebhook implements Handler {
                         .addKeyValue("pod", name)
                         .log("Injected an agent");
                 yield Optional.of(JsonPatch.diff(pod, injected));
+            }
+            case Injector.Result.Refused(var annotated, String reason) -> {
+                LOG.atWarn()
+                        .addKeyValue("namespace", namespace)
+                        .addKeyValue("pod", name)
+                        .addKeyValue("reason", reason)
+                        .log("Injected nothing into a pod that asked for an agent");
+                yield Optional.of(JsonPatch.diff(pod, annotated));
             }
             case Injector.Result.Unchanged(String reason) -> {
                 LOG.atInfo()

@@ -10,10 +10,11 @@ public record ClusterSnapshot(
         List<InterceptResource> intercepts,
         List<ServiceView> services,
         Map<WorkloadRef, WorkloadView> workloads,
-        Map<PodRef, PodView> pods) {
+        Map<PodRef, PodView> pods,
+        NamespaceRules rules) {
 
     /** Before anything was seen. */
-    public static final ClusterSnapshot EMPTY = of(List.of(), List.of(), List.of(), List.of());
+    public static final ClusterSnapshot EMPTY = of(List.of(), List.of(), List.of(), List.of(), NamespaceRules.NONE);
 
     public ClusterSnapshot {
         intercepts = List.copyOf(intercepts);
@@ -27,11 +28,13 @@ public record ClusterSnapshot(
             List<InterceptResource> intercepts,
             List<ServiceView> services,
             List<WorkloadView> workloads,
-            List<PodView> pods) {
+            List<PodView> pods,
+            NamespaceRules rules) {
         return new ClusterSnapshot(
                 intercepts,
                 services,
                 workloads.stream().collect(Collectors.toMap(WorkloadView::ref, Function.identity())),
-                pods.stream().collect(Collectors.toMap(PodView::ref, Function.identity())));
+                pods.stream().collect(Collectors.toMap(PodView::ref, Function.identity())),
+                rules);
     }
 }

@@ -1,6 +1,7 @@
 package dev.intercepts.manager.world;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A container of a pod template: its name and the ports it declares. */
@@ -8,6 +9,13 @@ public record ContainerView(String name, List<Port> ports) {
 
     public ContainerView {
         ports = List.copyOf(ports);
+    }
+
+    /** The one that a port which none declares is taken to be of: the first that is not a mesh's proxy. */
+    static Optional<ContainerView> main(List<ContainerView> containers) {
+        return containers.stream()
+                .filter(container -> Mesh.ofProxy(container.name()).isEmpty())
+                .findFirst();
     }
 
     /**

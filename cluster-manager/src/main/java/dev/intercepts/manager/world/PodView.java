@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code null}
  * @param mark of the template that it was made from; {@code null} if that asked for no agent
  * @param agentPorts container ports that its agent stands before; {@code null} without an agent
+ * @param refusal why the webhook gave it no agent, as a clause about the pod; {@code null} if it did, or was not asked
  */
 public record PodView(
         PodRef ref,
@@ -21,7 +22,8 @@ public record PodView(
         boolean ready,
         @Nullable Instant endsBy,
         @Nullable Mark mark,
-        @Nullable Set<Integer> agentPorts) {
+        @Nullable Set<Integer> agentPorts,
+        @Nullable String refusal) {
 
     /** Whether it is being deleted. No new connection should come to it, but those that it has are answered until it ends. */
     public boolean terminating() {

@@ -29,6 +29,14 @@ public record ServiceView(
     }
 
     /**
+     * Whether an agent can only stand before one of its ports if the pod's own port is redirected: by number there is no name to
+     * take over, and a headless one gives its clients the pod's address.
+     */
+    public boolean needsRedirect(Port port) {
+        return headless || isNumber(port.target());
+    }
+
+    /**
      * A port of a Service.
      *
      * @param name or {@code null} where it has one port only
@@ -59,8 +67,8 @@ public record ServiceView(
                     }
                 }
             }
-            return isNumber(target) && !containers.isEmpty()
-                    ? java.util.Optional.of(new Target(containers.getFirst().name(), Integer.parseInt(target)))
+            return isNumber(target)
+                    ? ContainerView.main(containers).map(main -> new Target(main.name(), Integer.parseInt(target)))
                     : java.util.Optional.empty();
         }
     }

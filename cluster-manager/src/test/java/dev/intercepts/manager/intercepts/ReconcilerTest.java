@@ -123,7 +123,7 @@ class ReconcilerTest {
                         "Pod hello-0 was made without an agent, since the webhook did not answer; delete the pod"),
                 state(
                         "host network",
-                        world -> world.hostNetwork = true,
+                        world -> world.obstacle = WorkloadView.Obstacle.NODE_NETWORK,
                         InterceptState.NO_AGENT,
                         "The pods of deployment/hello in namespace default use the node's network, where an agent cannot"
                                 + " stand before them"),
@@ -206,7 +206,7 @@ class ReconcilerTest {
     }
 
     private static PodView notReady(PodView pod) {
-        return new PodView(pod.ref(), pod.workload(), false, pod.endsBy(), pod.mark(), pod.agentPorts());
+        return new PodView(pod.ref(), pod.workload(), false, pod.endsBy(), pod.mark(), pod.agentPorts(), pod.refusal());
     }
 
     private static List<Route> helloRoutes(Worlds world) {

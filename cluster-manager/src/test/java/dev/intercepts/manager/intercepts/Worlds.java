@@ -5,6 +5,7 @@ import dev.intercepts.manager.world.ContainerView;
 import dev.intercepts.manager.world.InterceptRef;
 import dev.intercepts.manager.world.InterceptResource;
 import dev.intercepts.manager.world.Mark;
+import dev.intercepts.manager.world.NamespaceRules;
 import dev.intercepts.manager.world.PodRef;
 import dev.intercepts.manager.world.PodView;
 import dev.intercepts.manager.world.ServiceView;
@@ -51,7 +52,12 @@ final class Worlds {
     @Nullable
     Mark mark = Mark.ENABLED;
 
-    boolean hostNetwork;
+    WorkloadView.@Nullable Obstacle obstacle;
+
+    @Nullable
+    String refusal;
+
+    NamespaceRules rules = NamespaceRules.NONE;
     WorkloadView.Rollout rollout = WorkloadView.Rollout.BY_CONTROLLER;
 
     @Nullable
@@ -99,11 +105,12 @@ final class Worlds {
                         List.of(
                                 new ContainerView.Port("http", 8080, "TCP"),
                                 new ContainerView.Port("admin", 9090, "TCP")))),
-                hostNetwork,
+                obstacle,
                 rollout,
-                owner);
+                owner,
+                refusal);
         return Reconciler.decide(new World(
-                ClusterSnapshot.of(intercepts, services, exists ? List.of(workload) : List.of(), pods),
+                ClusterSnapshot.of(intercepts, services, exists ? List.of(workload) : List.of(), pods, rules),
                 agents,
                 sessions,
                 started,
@@ -188,16 +195,16 @@ final class Worlds {
         for (int port : agentPorts) {
             ports.add(port);
         }
-        return new PodView(new PodRef("default", name), HELLO, ready, null, Mark.ENABLED, ports);
+        return new PodView(new PodRef("default", name), HELLO, ready, null, Mark.ENABLED, ports, null);
     }
 
     /** Made before the template asked for the agent, or when the webhook did not answer. */
     static PodView bare(String name, @Nullable Mark mark) {
-        return new PodView(new PodRef("default", name), HELLO, true, null, mark, null);
+        return new PodView(new PodRef("default", name), HELLO, true, null, mark, null, null);
     }
 
     /** The same pod when it is being deleted. */
     static PodView ending(PodView pod, Instant by) {
-        return new PodView(pod.ref(), pod.workload(), pod.ready(), by, pod.mark(), pod.agentPorts());
+        return new PodView(pod.ref(), pod.workload(), pod.ready(), by, pod.mark(), pod.agentPorts(), pod.refusal());
     }
 }

@@ -7,6 +7,7 @@ import dev.intercepts.manager.world.ClusterSnapshot;
 import dev.intercepts.manager.world.InterceptRef;
 import dev.intercepts.manager.world.InterceptResource;
 import dev.intercepts.manager.world.Mark;
+import dev.intercepts.manager.world.NamespaceRules;
 import dev.intercepts.manager.world.PodRef;
 import dev.intercepts.manager.world.PodView;
 import dev.intercepts.manager.world.WorkloadRef;
@@ -50,7 +51,8 @@ class StreamRulesTest {
                     INTERCEPT, "u", 1, Instant.EPOCH, new InterceptResource.Spec.Readable(SPEC), null)),
             List.of(),
             List.of(),
-            List.of(pod("hello-1", HELLO), pod("other-1", workload("other"))));
+            List.of(pod("hello-1", HELLO), pod("other-1", workload("other"))),
+            NamespaceRules.NONE);
     private static final Decision DECISION = new Decision(
             Map.of(),
             Map.of(),
@@ -106,6 +108,6 @@ class StreamRulesTest {
     }
 
     private static PodView pod(String name, WorkloadRef workload) {
-        return new PodView(new PodRef("default", name), workload, true, null, Mark.ENABLED, Set.of(8080));
+        return new PodView(new PodRef("default", name), workload, true, null, Mark.ENABLED, Set.of(8080), null);
     }
 }

@@ -53,7 +53,8 @@ final class ManagerRoles {
                 rule("apps", List.of("deployments", "statefulsets", "replicasets"), "get", "list", "watch", "patch"),
                 rule("", List.of("pods"), "get", "list", "watch", "delete"),
                 rule("", List.of("services"), "get", "list", "watch"),
-                named("", List.of("namespaces"), List.of("kube-system"), "get"),
+                rule("", List.of("namespaces"), "get", "list", "watch"),
+                rule("networking.k8s.io", List.of("networkpolicies"), "get", "list", "watch"),
                 rule("authentication.k8s.io", List.of("tokenreviews"), "create"),
                 named(
                         "admissionregistration.k8s.io",

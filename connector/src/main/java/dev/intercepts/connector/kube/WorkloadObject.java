@@ -40,9 +40,13 @@ record WorkloadObject(HasMetadata object, WorkloadKind kind, PodTemplateSpec tem
         return new Workload(kind, name());
     }
 
-    /** Whether another object makes and changes it: a Deployment's ReplicaSets are not for people. */
+    /**
+     * Whether another object makes and changes it: a Deployment's ReplicaSets are not for people. What belongs to an operator's
+     * object is, as a rule.
+     */
     boolean owned() {
-        return object.getMetadata().getOwnerReferences() != null
+        return kind == WorkloadKind.ReplicaSet
+                && object.getMetadata().getOwnerReferences() != null
                 && !object.getMetadata().getOwnerReferences().isEmpty();
     }
 

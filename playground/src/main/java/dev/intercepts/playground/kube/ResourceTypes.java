@@ -56,6 +56,7 @@ final class ResourceTypes {
             namespaced("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", true, "pdb"),
             namespaced("networking.k8s.io", "v1", "ingresses", "Ingress", true, "ing"),
             namespaced("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", false, "netpol"),
+            namespaced("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", false, "netpol"),
             cluster("networking.k8s.io", "v1", "ingressclasses", "IngressClass", false),
             ENDPOINT_SLICES,
             namespaced("coordination.k8s.io", "v1", "leases", "Lease", false),

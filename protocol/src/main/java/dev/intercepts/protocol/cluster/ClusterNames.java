@@ -41,6 +41,9 @@ public final class ClusterNames {
     /** Annotation on an injected pod: the agent's configuration as JSON ({@link AgentConfig}). */
     public static final String AGENT_CONFIG_ANNOTATION = GROUP + "/agent-config";
 
+    /** Annotation on a pod that asked for the agent and cannot have it: why, as a clause about the pod. */
+    public static final String AGENT_REFUSED_ANNOTATION = GROUP + "/agent-refused";
+
     /** Annotation on an Intercept that is about to be deleted: who ended it, for people. */
     public static final String ENDED_BY_ANNOTATION = GROUP + "/ended-by";
 
