@@ -49,6 +49,7 @@ build_modules() {
       exit 1
     fi
     for module in ${stale//,/ }; do
+      mkdir -p "$(dirname "$root/target/built/$module")"
       touch -r "$root/target/built/.begun" "$root/target/built/$module"
     done
   ) 9>"$root/target/built/.lock" || exit 1
@@ -57,7 +58,7 @@ build_modules() {
 # is_built ROOT MODULE: whether its jar is there and no source is newer than its last build.
 is_built() {
   [ -f "$1/target/built/$2" ] && [ -n "$(module_jar "$1" "$2")" ] &&
-    [ -z "$(find "$1"/*/src/main "$1"/db/migrations/src/main "$1/pom.xml" "$1"/*/pom.xml "$1"/db/*/pom.xml \
+    [ -z "$(find "$1"/*/src/main "$1"/db/migrations/src/main "$1"/deploy/*/src/main "$1/pom.xml" "$1"/*/pom.xml "$1"/db/*/pom.xml \
       -type f -newer "$1/target/built/$2" -print -quit 2>/dev/null)" ]
 }
 

@@ -50,7 +50,7 @@ final class AgentProcess implements Closeable {
         builder.environment().keySet().removeIf(name -> name.startsWith("JAVA_") || name.startsWith("JDK_"));
         builder.environment()
                 .putAll(Map.of(
-                        "JAVA_HOME", System.getProperty("java.home"),
+                        "JAVA_HOME", System.getenv().getOrDefault("AGENT_JAVA_HOME", System.getProperty("java.home")),
                         "AGENT_CONFIG", JsonMapper.shared().writeValueAsString(config),
                         "POD_NAME", "hello-1",
                         "POD_NAMESPACE", "shop",
