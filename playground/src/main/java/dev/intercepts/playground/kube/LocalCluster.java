@@ -24,7 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class LocalCluster implements InMemoryCluster {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
-    private static final int API_PORT = 6443;
     private static final String FIELD_MANAGER = "playground";
 
     private final LoopbackBlock addresses;
@@ -53,7 +52,8 @@ final class LocalCluster implements InMemoryCluster {
         Tokens tokens = new Tokens(store, clock);
         hosts = new HostsFiles(store, workDir.resolve("hosts"), config.hosts());
         proxy = new ServiceProxy(store);
-        String url = "http://" + addresses.apiAddress() + ":" + API_PORT;
+        int apiPort = addresses.apiPort();
+        String url = "http://" + addresses.apiAddress() + ":" + apiPort;
         ClusterConfig absolute =
                 new ClusterConfig(workDir, config.images(), config.context(), config.denials(), config.hosts());
         kubelet = new Kubelet(
@@ -64,7 +64,7 @@ final class LocalCluster implements InMemoryCluster {
                 absolute,
                 kubeconfig(url, config.context(), "{token}", "{namespace}"));
         Api api = new Api(resources, types, new Reviews(tokens, config.denials(), clock));
-        server = new ApiServer(addresses.apiAddress(), API_PORT, api, types, resources, tokens, kubelet::log);
+        server = new ApiServer(addresses.apiAddress(), apiPort, api, types, resources, tokens, kubelet::log);
         addBasics();
         reconcilers = List.of(
                 new Reconciler("deployments", store, new Deployments(resources)),

@@ -17,6 +17,7 @@ final class LoopbackBlock implements AutoCloseable {
 
     private static final int ATTEMPTS = 50;
     private static final int LOCK_PORT = 6442;
+    private static final int USUAL_API_PORT = 6443;
     private static final int LAST = 254;
 
     private final String podPrefix;
@@ -57,6 +58,19 @@ final class LoopbackBlock implements AutoCloseable {
     /** Where the API server listens. */
     String apiAddress() {
         return podPrefix + 1;
+    }
+
+    /** A port for the API server: the usual one, unless a real API server of this machine has it on all addresses. */
+    int apiPort() {
+        try (ServerSocket ignored = listen(apiAddress(), USUAL_API_PORT)) {
+            return USUAL_API_PORT;
+        } catch (IOException e) {
+            try (ServerSocket any = listen(apiAddress(), 0)) {
+                return any.getLocalPort();
+            } catch (IOException none) {
+                throw new UncheckedIOException("no port is free on " + apiAddress(), none);
+            }
+        }
     }
 
     /** An address for a new pod; each address is used again as late as can be. */

@@ -37,6 +37,7 @@ public final class World implements AutoCloseable {
 
     private World(Checkout checkout, Path workDir, Consumer<String> progress) {
         this.workDir = workDir;
+        TakenPorts.refuse(TakenPorts.OF_PODS);
         this.service = HostedService.choose();
         try {
             github = keep(GitHub.start(0, service.app(), directory, Clock.systemUTC()));
