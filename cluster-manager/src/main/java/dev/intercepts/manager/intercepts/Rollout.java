@@ -120,16 +120,22 @@ record Rollout(
                             || !world.started().isBefore(mark.again().plus(BETWEEN)));
         }
 
-        /** Of a bare ReplicaSet one pod at a time, and only while all others are ready. */
+        /**
+         * Of a bare ReplicaSet one pod at a time: the next when none ends any more and all others are ready. One that is not ready
+         * itself is missed by nobody, and goes first.
+         */
         private Optional<PodRef> replacement() {
-            boolean calm = staying().filter(PodView::hasAgent).allMatch(PodView::ready);
-            if (workload.rollout() != WorkloadView.Rollout.NEVER || workload.mark() == null || !calm) {
+            if (workload.rollout() != WorkloadView.Rollout.NEVER
+                    || workload.mark() == null
+                    || all.stream().anyMatch(PodView::terminating)) {
                 return Optional.empty();
             }
+            boolean calm = staying().filter(PodView::hasAgent).allMatch(PodView::ready);
             return staying()
                     .filter(pod -> !pod.hasAgent() && !workload.mark().equals(pod.mark()))
-                    .map(PodView::ref)
-                    .findFirst();
+                    .filter(pod -> calm || !pod.ready())
+                    .min(Comparator.comparing(PodView::ready))
+                    .map(PodView::ref);
         }
 
         private Optional<Outcome> outcome() {
@@ -143,7 +149,9 @@ record Rollout(
                 return Optional.of(missed(missed.get().ref()));
             }
             long bare = staying().filter(pod -> !pod.hasAgent()).count();
-            if (bare > 0) {
+            boolean waits = workload.rollout() == WorkloadView.Rollout.PAUSED
+                    && staying().findAny().isEmpty();
+            if (bare > 0 || waits) {
                 return Optional.of(bare(staying().count() - bare, staying().count()));
             }
             return staying()

@@ -502,8 +502,32 @@ class ReconcilerTest {
             world.pods = List.of(bare("hello-0", null), bare("hello-1", null));
             assertThat(world.decide().replace()).containsExactly(new PodRef("default", "hello-0"));
 
+            // Its successor may not be there yet.
+            world.pods = List.of(ending(bare("hello-0", null), NOW.plusSeconds(30)), bare("hello-1", null));
+            assertThat(world.decide().replace()).isEmpty();
+
             world.pods = List.of(pod("hello-2", false, 8080), bare("hello-1", null));
             assertThat(world.decide().replace()).isEmpty();
+
+            world.pods = List.of(pod("hello-2", true, 8080), bare("hello-1", null));
+            assertThat(world.decide().replace()).containsExactly(new PodRef("default", "hello-1"));
+        }
+
+        @Test
+        void aPodOfABareReplicaSetThatIsNotReadyGoesFirst() {
+            Worlds world = with(tcp("hello", 60, ADA)).present(ADA);
+            world.rollout = WorkloadView.Rollout.NEVER;
+            world.pods = List.of(bare("hello-0", null), notReady(bare("hello-1", null)));
+            assertThat(world.decide().replace()).containsExactly(new PodRef("default", "hello-1"));
+        }
+
+        @Test
+        void aDeploymentThatWasPausedBeforeItHadPodsIsSaidToBePaused() {
+            Worlds world = with(tcp("hello", 60, ADA)).present(ADA);
+            world.rollout = WorkloadView.Rollout.PAUSED;
+            world.pods = List.of();
+            assertThat(world.status("hello").message())
+                    .isEqualTo("The roll-out of deployment/hello in namespace default is paused; resume it");
         }
     }
 

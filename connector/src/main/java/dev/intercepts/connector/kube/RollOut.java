@@ -50,6 +50,26 @@ final class RollOut {
         return ready < wanted ? ready + " of " + wanted + " pods ready" : null;
     }
 
+    /** Why its controller does not replace its pods, as a clause; {@code null} where it does. */
+    static @Nullable String left(Deployment deployment) {
+        return Boolean.TRUE.equals(deployment.getSpec().getPaused())
+                ? "the roll-out of deployment/" + deployment.getMetadata().getName() + " is paused"
+                : null;
+    }
+
+    /** Why its controller does not replace all its pods, as a clause; {@code null} where it does. */
+    static @Nullable String left(StatefulSet statefulSet) {
+        var strategy = statefulSet.getSpec().getUpdateStrategy();
+        String name = "statefulset/" + statefulSet.getMetadata().getName();
+        if (strategy != null && "OnDelete".equals(strategy.getType())) {
+            return name + " replaces its pods only when somebody deletes them";
+        }
+        boolean partitioned = strategy != null
+                && strategy.getRollingUpdate() != null
+                && number(strategy.getRollingUpdate().getPartition(), 0) > 0;
+        return partitioned ? name + " keeps its pods below its partition" : null;
+    }
+
     private static boolean behind(@Nullable Long observed, @Nullable Long generation) {
         return generation != null && (observed == null || observed < generation);
     }

@@ -2,7 +2,6 @@ package dev.intercepts.connector.kube;
 
 import dev.intercepts.connector.contract.Failure;
 import dev.intercepts.protocol.cluster.ClusterNames;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -161,18 +160,15 @@ public final class Uninstaller {
 
     private void awaitRollOut(WorkloadObject workload, Consumer<String> progress) throws InterruptedException {
         String what = "the pods of " + workload.workload() + " to be replaced";
-        await(what, progress, () -> rolledOut(workload) && injected(workload).isEmpty());
-    }
-
-    private boolean rolledOut(WorkloadObject workload) {
-        return switch (workload.kind()) {
+        WorkloadPods pods = new WorkloadPods(client, workload);
+        await(what, progress, () -> switch (workload.kind()) {
             case Deployment -> {
                 var now = client.apps()
                         .deployments()
                         .inNamespace(workload.namespace())
                         .withName(workload.name())
                         .get();
-                yield now == null || RollOut.missing(now) == null;
+                yield now == null || gone(pods, RollOut.left(now), RollOut.missing(now));
             }
             case StatefulSet -> {
                 var now = client.apps()
@@ -180,28 +176,20 @@ public final class Uninstaller {
                         .inNamespace(workload.namespace())
                         .withName(workload.name())
                         .get();
-                yield now == null || RollOut.missing(now) == null;
+                yield now == null || gone(pods, RollOut.left(now), RollOut.missing(now));
             }
-            case ReplicaSet -> {
-                // It does not replace pods by itself when its template changes.
-                injected(workload).forEach(pod -> client.resource(pod).delete());
-                yield true;
-            }
-        };
+            // It does not replace pods by itself when its template changes.
+            case ReplicaSet -> pods.replaceNextInjected();
+        });
     }
 
-    /** Pods of the workload that still have the agent. */
-    private List<Pod> injected(WorkloadObject workload) {
-        return client
-                .pods()
-                .inNamespace(workload.namespace())
-                .withLabels(workload.podLabels())
-                .list()
-                .getItems()
-                .stream()
-                .filter(pod -> pod.getSpec().getContainers().stream()
-                        .anyMatch(container -> container.getName().equals(ClusterNames.AGENT_CONTAINER)))
-                .toList();
+    /** Whether no pod has an agent any more and the roll-out is done; what the controller leaves to its user is said at once. */
+    private static boolean gone(WorkloadPods pods, @Nullable String left, @Nullable String missing) {
+        boolean injected = !pods.injected().isEmpty();
+        if (left != null && injected) {
+            throw Failure.failed("pods-left", "the Traffic Agent is out of the template, but " + left, pods.hint());
+        }
+        return !injected && (left != null || missing == null);
     }
 
     private static void await(String what, Consumer<String> progress, BooleanSupplier done)

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -177,6 +178,13 @@ public final class Workloads {
     }
 
     private RuntimeException noSuchWorkload(String namespace, @Nullable WorkloadKind kind, String name) {
+        Optional<String> other = kind == null ? OtherWorkloads.find(client, namespace, name) : Optional.empty();
+        if (other.isPresent()) {
+            return Failure.failed(
+                    "not-interceptable",
+                    "%s in namespace %s cannot be intercepted".formatted(other.get(), namespace),
+                    "only Deployments, StatefulSets and ReplicaSets can; `telepresence list` shows them");
+        }
         List<String> existing = objects(namespace, "namespace " + namespace).stream()
                 .filter(workload -> kind == null || kind == workload.kind())
                 .filter(workload -> !workload.owned())
