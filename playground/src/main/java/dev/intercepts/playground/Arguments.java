@@ -12,6 +12,8 @@ import java.util.TreeMap;
  */
 record Arguments(String command, Map<String, String> options) {
 
+    private static final List<String> OPTIONS = List.of("--state", "--route", "--kubeconfig");
+
     /**
      * Reads it.
      *
@@ -25,9 +27,9 @@ record Arguments(String command, Map<String, String> options) {
         for (int i = 1; i < words.size(); i++) {
             String word = words.get(i);
             String name = word.replaceFirst("=.*", "");
-            if (!name.equals("--state") && !name.equals("--route")) {
-                throw new UsageException(
-                        "unknown option " + word + " (expected: --state FILE, --route=auto|direct|relay)");
+            if (!OPTIONS.contains(name)) {
+                throw new UsageException("unknown option " + word
+                        + " (expected: --state FILE, --kubeconfig FILE, --route=auto|direct|relay)");
             }
             if (word.contains("=")) {
                 options.put(name, word.substring(name.length() + 1));

@@ -5,6 +5,7 @@ import dev.intercepts.playground.world.Checkout;
 import dev.intercepts.playground.world.StateFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code bin/playground}: {@code up}, {@code down}, {@code tour}. */
 public final class Main {
@@ -33,11 +34,15 @@ public final class Main {
         Checkout checkout = Checkout.here();
         String named = arguments.options().getOrDefault("--state", "");
         StateFile file = named.isEmpty() ? StateFile.in(checkout) : new StateFile(Path.of(named));
+        Optional<Path> kubeconfig =
+                Optional.ofNullable(arguments.options().get("--kubeconfig")).map(Path::of);
+        Up up = new Up(checkout, file, kubeconfig);
         return switch (arguments.command()) {
-            case "up" -> new Up(checkout, file).run();
+            case "up" -> up.run();
             case "down" -> new Down(file).run();
-            case "tour" -> new TourCommand(checkout, file, arguments.options().getOrDefault("--route", "auto")).run();
-            case "world" -> new WorldProcess(checkout, file).run();
+            case "tour" ->
+                new TourCommand(checkout, file, up, arguments.options().getOrDefault("--route", "auto")).run();
+            case "world" -> new WorldProcess(checkout, file, kubeconfig).run();
             default -> throw new UsageException(arguments.command() + " (expected: up, down or tour)");
         };
     }

@@ -20,21 +20,23 @@ final class TourCommand {
 
     private final Checkout checkout;
     private final StateFile file;
+    private final Up up;
     private final String route;
 
-    TourCommand(Checkout checkout, StateFile file, String route) {
+    TourCommand(Checkout checkout, StateFile file, Up up, String route) {
         if (!ROUTES.contains(route)) {
             throw new UsageException("--route: " + route + " (expected: auto, direct or relay)");
         }
         this.checkout = checkout;
         this.file = file;
+        this.up = up;
         this.route = route;
     }
 
     int run() {
         boolean visitor = file.read().filter(Up::runs).isPresent();
         try {
-            return walk(new Up(checkout, file).start()) ? 0 : 1;
+            return walk(up.start()) ? 0 : 1;
         } finally {
             if (!visitor) {
                 Down.clear(file);

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,10 +21,17 @@ final class Up {
 
     private final Checkout checkout;
     private final StateFile file;
+    private final Optional<Path> kubeconfig;
 
-    Up(Checkout checkout, StateFile file) {
+    /**
+     * A playground.
+     *
+     * @param kubeconfig of the cluster to take; empty for one in memory
+     */
+    Up(Checkout checkout, StateFile file, Optional<Path> kubeconfig) {
         this.checkout = checkout;
         this.file = file;
+        this.kubeconfig = kubeconfig.map(path -> path.toAbsolutePath().normalize());
     }
 
     int run() {
@@ -36,6 +44,12 @@ final class Up {
     WorldState start() {
         Optional<WorldState> there = file.read().filter(Up::runs);
         if (there.isPresent()) {
+            if (kubeconfig.isPresent()
+                    && !kubeconfig.get().toString().equals(there.get().kubeconfig())) {
+                throw new IllegalStateException("the playground of " + file.path()
+                        + " is up already, on the cluster of " + there.get().kubeconfig()
+                        + "; end it with `bin/playground down`, or name another file with --state");
+            }
             System.err.println("The playground is up already.");
             return there.get();
         }
@@ -58,7 +72,7 @@ final class Up {
     private Process launch() {
         Path workDir = file.workDir();
         // A signal that is ignored stays so over exec: neither Ctrl-C nor closing the terminal ends the playground.
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 "/bin/sh",
                 "-c",
                 "trap '' INT HUP QUIT TSTP; exec \"$@\"",
@@ -75,7 +89,8 @@ final class Up {
                 Main.class.getName(),
                 "world",
                 "--state",
-                file.path().toString());
+                file.path().toString()));
+        kubeconfig.ifPresent(path -> command.addAll(List.of("--kubeconfig", path.toString())));
         try {
             Files.createDirectories(workDir);
             return new ProcessBuilder(command)

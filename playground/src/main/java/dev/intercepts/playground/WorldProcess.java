@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -19,15 +20,17 @@ final class WorldProcess {
 
     private final Checkout checkout;
     private final StateFile file;
+    private final Optional<Path> kubeconfig;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    WorldProcess(Checkout checkout, StateFile file) {
+    WorldProcess(Checkout checkout, StateFile file, Optional<Path> kubeconfig) {
         this.checkout = checkout;
         this.file = file;
+        this.kubeconfig = kubeconfig;
     }
 
     int run() {
-        World world = World.start(checkout, file.workDir(), this::note);
+        World world = World.start(checkout, kubeconfig, file.workDir(), this::note);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             ended.countDown();
             world.close();

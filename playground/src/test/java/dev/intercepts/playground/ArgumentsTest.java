@@ -18,7 +18,7 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "up --state", "up --stat f", "up f"})
+    @ValueSource(strings = {"", "up --state", "up --kubeconfig", "up --stat f", "up f"})
     void anythingElseIsRefused(String line) {
         List<String> words = line.isEmpty() ? List.of() : List.of(line.split(" "));
         assertThatThrownBy(() -> Arguments.parse(words)).isInstanceOf(Arguments.UsageException.class);

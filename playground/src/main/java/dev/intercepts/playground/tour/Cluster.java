@@ -12,9 +12,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The cluster as {@code kubectl} would show it, to look whether it is left as it was found. */
 public final class Cluster implements AutoCloseable {
+
+    private static final List<String> SHOP = List.of("default", "myns", "ingress");
+
+    /** Admission names it anew for each pod. */
+    private static final Pattern VOLUME_OF_A_POD = Pattern.compile("kube-api-access-[a-z0-9]{5}");
 
     private final KubernetesClient client;
 
@@ -22,6 +28,11 @@ public final class Cluster implements AutoCloseable {
         this.client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(new File(kubeconfig)))
                 .build();
+    }
+
+    /** Name of the kubeconfig's current context. */
+    String context() {
+        return client.getConfiguration().getCurrentContext().getName();
     }
 
     /** Namespaces that there are. */
@@ -42,12 +53,13 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Every pod as its JSON, without what Kubernetes makes anew for each pod: by namespace and app, so that pods that
+     * Every pod of the shop as its JSON, without what Kubernetes makes anew for each pod: by namespace and app, so that pods that
      * were replaced compare with their predecessors.
      */
     Map<String, String> pods() {
         Map<String, String> pods = new TreeMap<>();
-        client.pods().inAnyNamespace().list().getItems().stream()
+        SHOP.stream()
+                .flatMap(namespace -> client.pods().inNamespace(namespace).list().getItems().stream())
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .sorted(Comparator.comparing((Pod pod) -> pod.getMetadata().getName()))
                 .forEach(pod -> pods.merge(
@@ -70,7 +82,9 @@ public final class Cluster implements AutoCloseable {
         metadata.setOwnerReferences(List.of());
         metadata.getLabels().remove("pod-template-hash");
         pod.setStatus(null);
-        return Serialization.asJson(pod).replace(name, "<name>");
+        return VOLUME_OF_A_POD
+                .matcher(Serialization.asJson(pod).replace(name, "<name>"))
+                .replaceAll("kube-api-access");
     }
 
     @Override

@@ -203,7 +203,7 @@ public final class Tour implements AutoCloseable {
             Unseen.unlessContains(
                     status,
                     "Connected\n",
-                    "  Context:    playground (http",
+                    "  Context:    " + cluster.context() + " (http",
                     "  Proxy:      ON (networking to the cluster is enabled)\n",
                     "  Intercepts: 1 total\n",
                     "    hello: ");

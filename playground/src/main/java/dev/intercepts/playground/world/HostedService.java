@@ -25,37 +25,39 @@ import java.util.stream.Stream;
  * The hosted service as a process of its own, configured as an operator would: by environment variables. Its ports are
  * chosen once, so that it is found again after a restart.
  *
+ * @param address of this machine where it listens: loopback, or one that a cluster's pods reach
  * @param ports where it listens
  * @param app as it is registered at GitHub
  */
-record HostedService(Ports ports, OauthApp app) {
+record HostedService(InetAddress address, Ports ports, OauthApp app) {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     static final String PREVIEW_DOMAIN = "preview.localhost";
 
-    /** Ports on loopback. */
+    /** Ports of that address. */
     record Ports(int web, int edge, int tunnel) {}
 
-    static HostedService choose() {
-        List<Integer> free = freePorts();
+    static HostedService choose(InetAddress address) {
+        List<Integer> free = freePorts(address);
         Ports ports = new Ports(free.get(0), free.get(1), free.get(2));
         byte[] secret = new byte[20];
         new SecureRandom().nextBytes(secret);
         return new HostedService(
+                address,
                 ports,
                 new OauthApp(
                         "Intercepts",
                         "intercepts-playground",
                         HexFormat.of().formatHex(secret),
-                        url(ports) + "/login/oauth2/code/github"));
+                        url(address, ports.web()) + "/login/oauth2/code/github"));
     }
 
     String url() {
-        return url(ports);
+        return url(address, ports.web());
     }
 
-    private static String url(Ports ports) {
-        return "http://localhost:" + ports.web();
+    private static String url(InetAddress address, int port) {
+        return "http://" + (address.isLoopbackAddress() ? "localhost" : address.getHostAddress()) + ":" + port;
     }
 
     Supervised start(Checkout checkout, Path workDir, String githubUrl, String githubApiUrl) {
@@ -74,7 +76,7 @@ record HostedService(Ports ports, OauthApp app) {
 
     private Map<String, String> environment(Path workDir, String githubUrl, String githubApiUrl) {
         Map<String, String> variables = new LinkedHashMap<>();
-        variables.put("SERVER_ADDRESS", "127.0.0.1");
+        variables.put("SERVER_ADDRESS", address.getHostAddress());
         variables.put("SERVER_PORT", Integer.toString(ports.web()));
         variables.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
         variables.put("MANAGEMENT_SERVER_PORT", "0");
@@ -82,7 +84,8 @@ record HostedService(Ports ports, OauthApp app) {
         variables.put("INTERCEPTS_DATA_DIR", dataDir(workDir).toString());
         variables.put("INTERCEPTS_PREVIEW_DOMAIN", PREVIEW_DOMAIN);
         variables.put("INTERCEPTS_PREVIEW_URL", "http://*:" + ports.edge());
-        variables.put("INTERCEPTS_TUNNEL_URL", "http://127.0.0.1:" + ports.tunnel());
+        variables.put("INTERCEPTS_TUNNEL_URL", "http://" + address.getHostAddress() + ":" + ports.tunnel());
+        variables.put("INTERCEPTS_TUNNEL_HOST", address.getHostAddress());
         variables.put("INTERCEPTS_EDGE_PORT", Integer.toString(ports.edge()));
         variables.put("INTERCEPTS_TUNNEL_PORT", Integer.toString(ports.tunnel()));
         variables.put("INTERCEPTS_GITHUB_BASE_URL", githubUrl);
@@ -142,9 +145,9 @@ record HostedService(Ports ports, OauthApp app) {
     }
 
     /** Three different ports that nobody listens on: all are held at once, then let go. */
-    private static List<Integer> freePorts() {
+    private static List<Integer> freePorts(InetAddress address) {
         List<ServerSocket> sockets =
-                Stream.generate(HostedService::anySocket).limit(3).toList();
+                Stream.generate(() -> anySocket(address)).limit(3).toList();
         List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
         for (ServerSocket socket : sockets) {
             try {
@@ -156,11 +159,11 @@ record HostedService(Ports ports, OauthApp app) {
         return ports;
     }
 
-    private static ServerSocket anySocket() {
+    private static ServerSocket anySocket(InetAddress address) {
         try {
-            return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            return new ServerSocket(0, 1, address);
         } catch (IOException e) {
-            throw new UncheckedIOException("no free port on loopback", e);
+            throw new UncheckedIOException("no free port on " + address.getHostAddress(), e);
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.intercepts.playground.github.Directory;
 import dev.intercepts.playground.github.GitHub;
 import dev.intercepts.playground.kube.ClusterConfig;
 import dev.intercepts.playground.kube.InMemoryCluster;
-import dev.intercepts.playground.kube.PodProcess;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,20 +33,19 @@ public final class World implements AutoCloseable {
     private final HostedService service;
     private final GitHub github;
     private final Supervised cloud;
-    private final InMemoryCluster cluster;
+    private final ShopCluster cluster;
 
-    private World(Checkout checkout, Path workDir, Consumer<String> progress) {
+    private World(Checkout checkout, Optional<Path> kubeconfig, Path workDir, Consumer<String> progress) {
         this.workDir = workDir;
-        TakenPorts.refuse(TakenPorts.OF_PODS);
-        this.service = HostedService.choose();
         try {
+            cluster = keep(kubeconfig.<ShopCluster>map(GivenCluster::of).orElseGet(() -> inMemory(checkout)));
+            service = HostedService.choose(cluster.hereForPods());
             github = keep(GitHub.start(0, service.app(), directory, Clock.systemUTC()));
             cloud = keep(service.start(checkout, workDir, github.url(), github.apiUrl()));
             progress.accept("GitHub stand-in at " + github.url());
-            cluster = keep(InMemoryCluster.start(
-                    ClusterConfig.of(workDir.resolve("cluster"), Images.of(checkout, Versions.product()))));
-            cluster.apply(manifests());
-            awaitShop();
+            List<HasMetadata> shop = manifests();
+            cluster.apply(shop);
+            awaitShop(shop);
             progress.accept("Cluster at " + cluster.apiUrl() + " with the shop's pods");
             service.awaitReady(workDir);
             progress.accept("Hosted service at " + service.url());
@@ -65,17 +64,34 @@ public final class World implements AutoCloseable {
      * @param progress gets a line for people for each part that is ready
      */
     public static World start(Checkout checkout, Path workDir, Consumer<String> progress) {
+        return start(checkout, Optional.empty(), workDir, progress);
+    }
+
+    /**
+     * The same around a cluster that is there already.
+     *
+     * @param kubeconfig of somebody who may do everything in it; empty for a cluster in memory
+     */
+    public static World start(Checkout checkout, Optional<Path> kubeconfig, Path workDir, Consumer<String> progress) {
         try {
             Files.createDirectories(workDir);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make " + workDir, e);
         }
-        return new World(checkout, workDir, progress);
+        return new World(checkout, kubeconfig, workDir, progress);
     }
 
-    /** The cluster. */
+    /**
+     * The cluster.
+     *
+     * @throws IllegalStateException if it is one that was there before
+     */
     public InMemoryCluster cluster() {
-        return cluster;
+        return switch (cluster) {
+            case ShopCluster.InMemory(InMemoryCluster own) -> own;
+            case GivenCluster given ->
+                throw new IllegalStateException("the cluster at " + given.apiUrl() + " is not the playground's own");
+        };
     }
 
     /** Who there is at GitHub; tests change it. */
@@ -89,11 +105,7 @@ public final class World implements AutoCloseable {
         running.put("playground", Running.of(ProcessHandle.current()));
         running.put("cloud", Running.of(cloud.process()));
         HostedService.database(workDir).ifPresent(database -> running.put("postgresql", Running.of(database)));
-        for (PodProcess pod : cluster.pods()) {
-            ProcessHandle.of(pod.pid())
-                    .ifPresent(process -> running.put(
-                            "pod/" + pod.namespace() + "/" + pod.pod() + "/" + pod.container(), Running.of(process)));
-        }
+        cluster.processes().forEach((name, process) -> running.put(name, Running.of(process)));
         Map<String, Long> pids = new LinkedHashMap<>();
         Map<String, Long> started = new LinkedHashMap<>();
         running.forEach((name, process) -> {
@@ -105,9 +117,9 @@ public final class World implements AutoCloseable {
                 HostedService.PREVIEW_DOMAIN,
                 service.ports().edge(),
                 github.url(),
-                cluster.kubeconfigFile().toString(),
+                cluster.kubeconfig(),
                 configDir().toString(),
-                "http://" + cluster.clusterIp("ingress", "ingress").orElse("127.0.0.1") + ":8080",
+                cluster.ingressUrl(),
                 SHOP_HOST,
                 directory.overview(),
                 pids,
@@ -126,6 +138,12 @@ public final class World implements AutoCloseable {
         parts.clear();
     }
 
+    private ShopCluster inMemory(Checkout checkout) {
+        TakenPorts.refuse(TakenPorts.OF_PODS);
+        return new ShopCluster.InMemory(InMemoryCluster.start(
+                ClusterConfig.of(workDir.resolve("cluster"), Images.of(checkout, Versions.product()))));
+    }
+
     private <T extends AutoCloseable> T keep(T part) {
         parts.add(part);
         return part;
@@ -137,11 +155,7 @@ public final class World implements AutoCloseable {
 
     /** Where the hosted service and the cluster are, for a command that is told {@code --config}. */
     private void writeSettings() {
-        Map<String, String> settings = Map.of(
-                "cloudUrl",
-                service.url(),
-                "kubeconfig",
-                cluster.kubeconfigFile().toString());
+        Map<String, String> settings = Map.of("cloudUrl", service.url(), "kubeconfig", cluster.kubeconfig());
         try {
             Files.createDirectories(configDir());
             Files.write(configDir().resolve("settings.json"), new JsonMapper().writeValueAsBytes(settings));
@@ -161,10 +175,11 @@ public final class World implements AutoCloseable {
         }
     }
 
-    private void awaitShop() {
-        for (Deployment deployment :
-                cluster.client().apps().deployments().inAnyNamespace().list().getItems()) {
-            cluster.client().resource(deployment).waitUntilReady(POD_START_LIMIT_SECONDS, TimeUnit.SECONDS);
+    private void awaitShop(List<HasMetadata> shop) {
+        for (HasMetadata object : shop) {
+            if (object instanceof Deployment deployment) {
+                cluster.client().resource(deployment).waitUntilReady(POD_START_LIMIT_SECONDS, TimeUnit.SECONDS);
+            }
         }
     }
 }
