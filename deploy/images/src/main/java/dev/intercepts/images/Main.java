@@ -58,7 +58,7 @@ public final class Main implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "IMAGE",
-            description = "traffic-manager, traffic-agent, hosted-service (default: all of them).")
+            description = "traffic-manager, traffic-agent, hosted-service, sample-shop (default: all of them).")
     private List<String> images = List.of();
 
     /** Exit status: 0 done, 1 it failed, 2 used wrongly. */

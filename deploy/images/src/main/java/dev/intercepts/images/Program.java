@@ -25,7 +25,12 @@ enum Program {
     HOSTED_SERVICE(
             "server",
             List.of("java.se", "jdk.crypto.ec", "jdk.jfr", "jdk.management", "jdk.unsupported", "jdk.zipfs"),
-            List.of(8080, 8081, 8082, 8083));
+            List.of(8080, 8081, 8082, 8083)),
+    /** The services of the playground's shop, for {@code bin/playground up --kubeconfig}. */
+    SAMPLE_SHOP(
+            "playground",
+            List.of("java.base", "java.net.http", "jdk.httpserver", "jdk.jfr"),
+            List.of(3000, 8080, 8081));
 
     private final String module;
     private final List<String> modules;
@@ -48,7 +53,8 @@ enum Program {
                 return program;
             }
         }
-        throw new IllegalArgumentException(image + " (expected: traffic-manager, traffic-agent or hosted-service)");
+        throw new IllegalArgumentException(
+                image + " (expected: traffic-manager, traffic-agent, hosted-service or sample-shop)");
     }
 
     /** {@code traffic-agent}, as in {@code REGISTRY/traffic-agent:TAG}. */
@@ -84,6 +90,16 @@ enum Program {
     List<String> entrypoint(String java, String app) {
         return switch (this) {
             case TRAFFIC_AGENT -> List.of(app + "/traffic-agent");
+            case SAMPLE_SHOP ->
+                List.of(
+                        java + "/bin/java",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx64m",
+                        "-Xss512k",
+                        "-cp",
+                        app + "/" + jar(),
+                        "dev.intercepts.playground.samples.Shop");
             case TRAFFIC_MANAGER, HOSTED_SERVICE ->
                 List.of(java + "/bin/java", "@" + app + "/" + imageName() + ".jvmflags", "-jar", app + "/" + jar());
         };

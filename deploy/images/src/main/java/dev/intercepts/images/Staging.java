@@ -86,7 +86,9 @@ final class Staging {
             Files.move(Trees.only(app, "server-", "-exec.jar"), app.resolve(program.jar()));
         } else {
             Files.copy(Trees.only(target, program.module() + "-", ".jar"), app.resolve(program.jar()));
-            Trees.copy(target.resolve("lib"), lib, name -> true);
+            // The samples use the JDK alone; the rest of their module is not for a cluster.
+            boolean alone = program == Program.SAMPLE_SHOP;
+            Trees.copy(target.resolve("lib"), lib, name -> !alone);
         }
         try (Stream<Path> jars = Files.list(lib)) {
             for (Path jar : jars.toList()) {
@@ -97,7 +99,10 @@ final class Staging {
                 }
             }
         }
-        Trees.copy(root.resolve(program.module()).resolve("src/main/launcher"), app, name -> true);
+        Path launchers = root.resolve(program.module()).resolve("src/main/launcher");
+        if (Files.isDirectory(launchers)) {
+            Trees.copy(launchers, app, name -> true);
+        }
         Path launcher = app.resolve(program.imageName());
         if (Files.exists(launcher)) {
             Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -18,22 +18,17 @@ final class Images {
 
     static Map<String, ProcessTemplate> of(Checkout checkout, String version) {
         Map<String, ProcessTemplate> images = new LinkedHashMap<>();
-        Map.of(
-                        "web", "Web",
-                        "hello", "Hello",
-                        "orders", "Orders",
-                        "dataprocessingnodeservice", "DataProcessingNodeService",
-                        "ingress", "IngressController")
-                .forEach((name, type) -> images.put("intercepts-playground/" + name + ":1", sample(checkout, type)));
+        images.put("intercepts/sample-shop:" + version, shop(checkout));
         images.put("intercepts/traffic-manager:" + version, manager(checkout));
         images.put("intercepts/traffic-agent:" + version, agent(checkout));
         return images;
     }
 
-    private static ProcessTemplate sample(Checkout checkout, String type) {
+    /** The container's argument says which of the samples. */
+    private static ProcessTemplate shop(Checkout checkout) {
         List<String> options = new ArrayList<>(SMALL);
         options.addAll(List.of("-cp", checkout.jar("playground").toString()));
-        return ProcessTemplate.java(checkout.java(), options, "dev.intercepts.playground.samples." + type);
+        return ProcessTemplate.java(checkout.java(), options, "dev.intercepts.playground.samples.Shop");
     }
 
     private static ProcessTemplate manager(Checkout checkout) {

@@ -6,9 +6,11 @@ import dev.intercepts.playground.kube.ClusterConfig;
 import dev.intercepts.playground.kube.InMemoryCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -169,7 +171,11 @@ public final class World implements AutoCloseable {
             if (yaml == null) {
                 throw new IllegalStateException("/manifests/playground.yaml is not on the class path");
             }
-            return cluster.client().load(yaml).items();
+            String text = new String(yaml.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace(":VERSION", ":" + Versions.product());
+            return cluster.client()
+                    .load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                    .items();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the manifests", e);
         }
