@@ -159,12 +159,14 @@ public final class TrafficManager implements AutoCloseable {
                         wanted -> useUplink(secrets, wanted),
                         loop::current,
                         board)));
-        Injector injector = new Injector(new InjectionSettings(
-                config.agentImage(),
-                config.redirectImage(),
-                ClusterNames.MANAGER + "." + config.namespace() + ".svc",
-                agentApi.address().getPort(),
-                agentTunnels.address().getPort()));
+        Injector injector = new Injector(
+                new InjectionSettings(
+                        config.agentImage(),
+                        config.redirectImage(),
+                        ClusterNames.MANAGER + "." + config.namespace() + ".svc",
+                        agentApi.address().getPort(),
+                        agentTunnels.address().getPort()),
+                () -> watch.address(config.namespace(), ClusterNames.MANAGER));
         WebhookServer webhook = closing(WebhookServer.start(
                 host,
                 ports.webhook(),

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param config {@code AGENT_CONFIG}
  * @param pod {@code POD_NAME}
  * @param namespace {@code POD_NAMESPACE}, else the configuration's
- * @param podIp {@code POD_IP}: where it listens and where it dials the app
+ * @param podIps {@code POD_IPS}, separated by commas, else {@code POD_IP}: where it listens, each for the app at that address
  * @param tokenFile {@code AGENT_TOKEN_FILE}
  * @param managerApiPort {@code MANAGER_API_PORT}
  * @param managerTunnelPort {@code MANAGER_TUNNEL_PORT}
@@ -32,7 +32,7 @@ record AgentSettings(
         AgentConfig config,
         String pod,
         String namespace,
-        String podIp,
+        List<String> podIps,
         Path tokenFile,
         int managerApiPort,
         int managerTunnelPort,
@@ -55,7 +55,7 @@ record AgentSettings(
                 config,
                 required(environment, "POD_NAME"),
                 environment.getOrDefault("POD_NAMESPACE", config.namespace()),
-                required(environment, "POD_IP"),
+                podIps(environment),
                 Path.of(environment.getOrDefault("AGENT_TOKEN_FILE", ClusterNames.AGENT_TOKEN_FILE)),
                 port(environment, "MANAGER_API_PORT", ClusterNames.MANAGER_AGENT_API_PORT),
                 port(environment, "MANAGER_TUNNEL_PORT", ClusterNames.MANAGER_AGENT_TUNNEL_PORT),
@@ -65,6 +65,18 @@ record AgentSettings(
                 duration(environment, "AGENT_LISTEN_ON", Duration.ofSeconds(3)),
                 duration(environment, "AGENT_DRAIN_TIME", Duration.ofSeconds(20)),
                 environments(environment, config));
+    }
+
+    /** A pod has an address of each family of its cluster, the first of them {@code POD_IP}. */
+    private static List<String> podIps(Map<String, String> environment) {
+        String first = required(environment, "POD_IP");
+        String all = environment.getOrDefault("POD_IPS", "");
+        return all.isBlank() ? List.of(first) : List.of(all.split(",", -1));
+    }
+
+    /** The first address, where it says how it is. */
+    String podIp() {
+        return podIps.getFirst();
     }
 
     private static Map<String, Map<String, String>> environments(Map<String, String> environment, AgentConfig config) {

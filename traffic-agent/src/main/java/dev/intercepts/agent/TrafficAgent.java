@@ -66,7 +66,7 @@ final class TrafficAgent {
                 stream -> stream.refuse(new StreamRefusal(404, Map.of("intercepts-hop", Hop.AGENT.token()))),
                 state -> LOG.atDebug().addKeyValue("state", state).log("tunnel"));
         for (AgentConfig.AgentPort port : settings.config().ports()) {
-            listen(port, tunnel, traffic);
+            settings.podIps().forEach(address -> listen(address, port, tunnel, traffic));
         }
         RouteStream stream = new RouteStream(
                 settings.config().managerHost(),
@@ -92,11 +92,11 @@ final class TrafficAgent {
                 .log("Traffic Agent is up");
     }
 
-    private void listen(AgentConfig.AgentPort port, TunnelDialer tunnel, EventLoops traffic) {
-        InetSocketAddress app = new InetSocketAddress(settings.podIp(), port.containerPort());
+    private void listen(String address, AgentConfig.AgentPort port, TunnelDialer tunnel, EventLoops traffic) {
+        InetSocketAddress app = new InetSocketAddress(address, port.containerPort());
         AgentPort listening = new AgentPort(
                 port.containerPort(), routes, new Destinations(app, tunnel, settings.limits()), settings.limits());
-        listening.bind(new InetSocketAddress(settings.podIp(), port.agentPort()), traffic);
+        listening.bind(new InetSocketAddress(address, port.agentPort()), traffic);
         ports.add(listening);
     }
 

@@ -40,6 +40,16 @@ class AgentSettingsTest {
     }
 
     @Test
+    void standsAtEachAddressOfThePod() {
+        assertThat(AgentSettings.of(least()).podIps()).containsExactly("10.1.2.3");
+
+        Map<String, String> environment = least();
+        environment.put("POD_IPS", "10.1.2.3,fd00::3");
+        assertThat(AgentSettings.of(environment).podIps()).containsExactly("10.1.2.3", "fd00::3");
+        assertThat(AgentSettings.of(environment).podIp()).isEqualTo("10.1.2.3");
+    }
+
+    @Test
     void environmentsOfTheAppsContainers() {
         Map<String, String> environment = least();
         environment.put("INTERCEPTED_CONTAINERS", "first,app");

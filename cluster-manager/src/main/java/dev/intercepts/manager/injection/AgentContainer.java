@@ -81,6 +81,7 @@ final class AgentContainer {
         variables.add(field("POD_NAME", "metadata.name"));
         variables.add(field("POD_NAMESPACE", "metadata.namespace"));
         variables.add(field("POD_IP", "status.podIP"));
+        variables.add(field("POD_IPS", "status.podIPs"));
         variables.add(variable("AGENT_TOKEN_FILE", ClusterNames.AGENT_TOKEN_FILE));
         variables.add(variable("MANAGER_API_PORT", Integer.toString(settings.agentApiPort())));
         variables.add(variable("MANAGER_TUNNEL_PORT", Integer.toString(settings.agentTunnelPort())));

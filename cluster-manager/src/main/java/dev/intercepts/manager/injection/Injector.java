@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,9 +25,16 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Injector {
 
     private final InjectionSettings settings;
+    private final Supplier<Optional<String>> managerAddress;
 
-    public Injector(InjectionSettings settings) {
+    /**
+     * Makes one.
+     *
+     * @param managerAddress of the manager's Service, for pods that do not resolve the cluster's names; empty while unknown
+     */
+    public Injector(InjectionSettings settings, Supplier<Optional<String>> managerAddress) {
         this.settings = settings;
+        this.managerAddress = managerAddress;
     }
 
     /** What became of a pod. */
@@ -87,7 +95,7 @@ public final class Injector {
         String config = Json.text(new AgentConfig(
                 workload.namespace(),
                 workload.workload(),
-                settings.managerHost(),
+                managerHost(spec),
                 plan.ports().stream().map(PortPlan.Planned::agent).toList()));
         List<ObjectNode> serving = ServingContainers.of(spec);
         List<ObjectNode> apps = serving.stream()
@@ -101,6 +109,13 @@ public final class Injector {
         ((ArrayNode) spec.withArray("volumes")).add(AgentContainer.tokenVolume());
         annotate(pod, ClusterNames.AGENT_CONFIG_ANNOTATION, config);
         return pod;
+    }
+
+    private String managerHost(JsonNode spec) {
+        return switch (spec.path("dnsPolicy").asString("")) {
+            case "Default", "None" -> managerAddress.get().orElse(settings.managerHost());
+            default -> settings.managerHost();
+        };
     }
 
     /** Another webhook changed a pod that has its agent; a mesh's proxy that came changes what the redirection must do. */

@@ -106,6 +106,13 @@ public final class ClusterWatch implements AutoCloseable {
         return namespaces.rules();
     }
 
+    /** The cluster's address of a Service; empty where it is not known, or has none. */
+    public Optional<String> address(String namespace, String service) {
+        return Optional.ofNullable(services.getStore().getByKey(namespace + "/" + service))
+                .map(found -> found.getSpec().getClusterIP())
+                .filter(address -> !address.equals("None"));
+    }
+
     /** The Services that are known now. */
     public List<ServiceView> services() {
         return services.getStore().list().stream().map(Views::of).toList();

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -63,8 +64,9 @@ class InjectorTest {
             service("restricted", false, port("http", 80, "http"), port("admin", 81, "9090")),
             service("undeclared", false, port(null, 80, "8080")));
 
-    private final Injector injector =
-            new Injector(new InjectionSettings("agent:1", "redirect:1", "traffic-manager.intercepts.svc", 8080, 8081));
+    private final Injector injector = new Injector(
+            new InjectionSettings("agent:1", "redirect:1", "traffic-manager.intercepts.svc", 8080, 8081),
+            () -> Optional.of("10.96.7.7"));
 
     @ParameterizedTest
     @MethodSource("shapes")
