@@ -15,8 +15,12 @@ public interface ClusterActions {
     /** Makes the pod template of a workload ask for the agent in this way. */
     void mark(WorkloadRef workload, Mark mark);
 
-    /** Deletes a pod. */
-    void deletePod(PodRef pod);
+    /**
+     * Evicts a pod.
+     *
+     * @throws RuntimeException if a PodDisruptionBudget does not let it go now
+     */
+    void evict(PodRef pod);
 
     /**
      * Deletes an intercept, after writing down who ended it.

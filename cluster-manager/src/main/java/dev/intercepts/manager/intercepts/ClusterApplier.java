@@ -64,7 +64,7 @@ public final class ClusterApplier implements Consumer<Decision>, AutoCloseable {
             done &= attempt("mark", mark.getKey(), () -> actions.mark(mark.getKey(), mark.getValue()));
         }
         for (var pod : decision.replace()) {
-            done &= attempt("replace", pod, () -> actions.deletePod(pod));
+            done &= attempt("replace", pod, () -> actions.evict(pod));
         }
         for (var write : decision.writes().entrySet()) {
             done &= attempt("status", write.getKey(), () -> actions.writeStatus(write.getKey(), write.getValue()));

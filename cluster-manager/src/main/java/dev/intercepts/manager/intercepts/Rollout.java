@@ -184,7 +184,10 @@ record Rollout(
                     workload.refusal() != null
                             ? forbidden(workload.refusal())
                             : Outcome.waiting("Rolling out the agent to " + workload.ref() + ": " + done + " of " + of
-                                    + " pods have it");
+                                    + " pods have it"
+                                    + (workload.rollout() == WorkloadView.Rollout.NEVER
+                                            ? "; the others are evicted one at a time, as PodDisruptionBudgets allow"
+                                            : ""));
             };
         }
 

@@ -64,9 +64,11 @@ public final class ClusterWriter implements ClusterActions {
     }
 
     @Override
-    public void deletePod(PodRef ref) {
-        unlessGone(() ->
-                client.pods().inNamespace(ref.namespace()).withName(ref.name()).delete());
+    public void evict(PodRef ref) {
+        var pod = client.pods().inNamespace(ref.namespace()).withName(ref.name());
+        if (!pod.evict() && pod.get() != null) {
+            throw new IllegalStateException("a PodDisruptionBudget does not let pod " + ref + " go now");
+        }
     }
 
     @Override
