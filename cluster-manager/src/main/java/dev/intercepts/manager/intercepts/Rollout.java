@@ -81,20 +81,14 @@ record Rollout(
             return Objects.requireNonNull(pod.endsBy()).plus(AFTER_END);
         }
 
-        /** A pod of the template as it is now that has no agent all the same: the webhook did not answer. */
+        /**
+         * A pod of the template as it is now that has no agent all the same: the webhook did not answer, or could not see yet
+         * what by now is known to be possible.
+         */
         private Optional<PodView> missed() {
             return staying()
                     .filter(pod ->
                             !pod.hasAgent() && pod.mark() != null && pod.mark().equals(workload.mark()))
-                    .filter(pod -> pod.refusal() == null)
-                    .findFirst();
-        }
-
-        /** A pod of the template as it is now that the webhook could not give an agent. */
-        private Optional<PodView> refused() {
-            return staying()
-                    .filter(pod -> !pod.hasAgent() && pod.refusal() != null)
-                    .filter(pod -> pod.mark() != null && pod.mark().equals(workload.mark()))
                     .findFirst();
         }
 
@@ -139,14 +133,9 @@ record Rollout(
         }
 
         private Optional<Outcome> outcome() {
-            Optional<PodView> refused = refused();
-            if (refused.isPresent()) {
-                return Optional.of(Outcome.noAgent("Pod " + refused.get().ref().name() + " was made without an agent: "
-                        + refused.get().refusal()));
-            }
             Optional<PodView> missed = missed();
             if (missed.isPresent()) {
-                return Optional.of(missed(missed.get().ref()));
+                return Optional.of(missed(missed.get()));
             }
             long bare = staying().filter(pod -> !pod.hasAgent()).count();
             boolean waits = workload.rollout() == WorkloadView.Rollout.PAUSED
@@ -163,12 +152,13 @@ record Rollout(
                     .or(() -> ending().findFirst().map(Judgement::ends));
         }
 
-        private Outcome missed(PodRef pod) {
+        private Outcome missed(PodView pod) {
+            String name = pod.ref().name();
+            String since = ", since " + Objects.requireNonNullElse(pod.refusal(), "the webhook did not answer");
             return mayRollOutAgain()
-                    ? Outcome.waiting("Rolling out the agent to " + workload.ref() + " again: pod " + pod.name()
-                            + " was made without one, since the webhook did not answer")
-                    : Outcome.noAgent("Pod " + pod.name()
-                            + " was made without an agent, since the webhook did not answer; delete the pod");
+                    ? Outcome.waiting("Rolling out the agent to " + workload.ref() + " again: pod " + name
+                            + " was made without one" + since)
+                    : Outcome.noAgent("Pod " + name + " was made without an agent" + since + "; delete the pod");
         }
 
         private Outcome bare(long done, long of) {

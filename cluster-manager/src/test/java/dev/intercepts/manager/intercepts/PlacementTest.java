@@ -15,6 +15,7 @@ import dev.intercepts.manager.world.NetworkPolicyView;
 import dev.intercepts.manager.world.NetworkPolicyView.Ports;
 import dev.intercepts.manager.world.NetworkPolicyView.Rule;
 import dev.intercepts.manager.world.PodSecurity;
+import dev.intercepts.manager.world.PodView;
 import dev.intercepts.manager.world.ServiceView;
 import dev.intercepts.manager.world.WorkloadView;
 import dev.intercepts.protocol.intercept.InterceptState;
@@ -168,14 +169,26 @@ class PlacementTest {
     @Test
     void aPodThatTheWebhookCouldNotHelpSaysWhy() {
         Worlds world = Worlds.with(tcp("hello", 60, ADA)).present(ADA);
-        var pod = bare("hello-0", Mark.ENABLED);
-        world.pods = List.of(new dev.intercepts.manager.world.PodView(
-                pod.ref(), pod.workload(), true, null, pod.mark(), null, "it uses the node's network"));
+        PodView pod = bare("hello-0", Mark.ENABLED);
+        world.pods = List.of(refused(pod));
+        assertThat(world.status("hello").message())
+                .isEqualTo(
+                        "Rolling out the agent to deployment/hello in namespace default again: pod hello-0 was made without"
+                                + " one, since no Service leads to a TCP port of it");
+        assertThat(world.decide().mark()).hasSize(1);
 
+        world.mark = new Mark(Worlds.START);
+        world.pods = List.of(refused(bare("hello-0", world.mark)));
         assertThat(world.status("hello").state()).isEqualTo(InterceptState.NO_AGENT);
         assertThat(world.status("hello").message())
-                .isEqualTo("Pod hello-0 was made without an agent: it uses the node's network");
+                .isEqualTo(
+                        "Pod hello-0 was made without an agent, since no Service leads to a TCP port of it; delete the pod");
         assertThat(world.decide().mark()).isEmpty();
+    }
+
+    private static PodView refused(PodView pod) {
+        return new PodView(
+                pod.ref(), pod.workload(), true, null, pod.mark(), null, "no Service leads to a TCP port of it");
     }
 
     @Test
