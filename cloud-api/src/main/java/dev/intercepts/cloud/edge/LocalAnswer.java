@@ -67,8 +67,7 @@ record LocalAnswer(int status, List<String> fields, String contentType, byte[] b
 
     /** The banner's script. */
     static LocalAnswer script(byte[] script) {
-        return new LocalAnswer(
-                200, List.of("X-Content-Type-Options: nosniff"), "text/javascript; charset=utf-8", script);
+        return new LocalAnswer(200, List.of(), "text/javascript; charset=utf-8", script);
     }
 
     /** The whole message on the wire. */
@@ -86,6 +85,7 @@ record LocalAnswer(int status, List<String> fields, String contentType, byte[] b
                 .append(body.length)
                 .append("\r\n")
                 .append("Cache-Control: no-store\r\n")
+                .append("X-Content-Type-Options: nosniff\r\n")
                 .append("Referrer-Policy: no-referrer\r\n");
         fields.forEach(field -> head.append(field).append("\r\n"));
         head.append(close ? "Connection: close\r\n\r\n" : "\r\n");
