@@ -90,16 +90,30 @@
     show('#problem', true);
   });
 
+  // A browser tries again by itself after a broken connection, but never after an answer that is no stream, such as that
+  // of a load balancer whose service restarts.
+  function stream(address, { on, lost = () => {}, found = () => {} }) {
+    let events, again = 0;
+    const open = () => {
+      events = new EventSource(address);
+      for (const [name, act] of Object.entries(on)) events.addEventListener(name, act);
+      events.onopen = found;
+      events.onerror = () => { lost(); if (events.readyState === EventSource.CLOSED) again = setTimeout(open, 2000); };
+    };
+    addEventListener('pagehide', () => { clearTimeout(again); events.close(); });
+    open();
+  }
+
   // Live: the list is fetched again when something has changed, at most twice a second.
   const main = $('main[data-events]');
   if (main) {
     let due = 0;
     const refresh = () => { due = 0; htmx.trigger(main.dataset.refresh, 'refresh'); };
-    const events = new EventSource(main.dataset.events);
-    events.addEventListener('intercepts', () => { due = due || setTimeout(refresh, 500); });
-    events.onerror = () => show('#lost', true);
-    events.onopen = () => { if (!$('#lost').hidden) { show('#lost', false); say('Connected again'); refresh(); } };
-    addEventListener('pagehide', () => events.close());
+    stream(main.dataset.events, {
+      on: { intercepts: () => { due = due || setTimeout(refresh, 500); } },
+      lost: () => show('#lost', true),
+      found: () => { if (!$('#lost').hidden) { show('#lost', false); say('Connected again'); refresh(); } },
+    });
     setInterval(() => {
       const ids = $$('.traffic').map(drawing => drawing.id.slice(8));
       if (ids.length && !document.hidden) htmx.ajax('GET', '/traffic?ids=' + ids.join(','), { target: 'body', swap: 'none' });
