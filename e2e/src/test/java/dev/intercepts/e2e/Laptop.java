@@ -47,6 +47,11 @@ final class Laptop implements AutoCloseable {
         return telepresence;
     }
 
+    /** Where its service listens, on loopback. */
+    int port() {
+        return service.port();
+    }
+
     String says() {
         return service.says();
     }

@@ -5,7 +5,6 @@ import dev.intercepts.connector.contract.Failure;
 import dev.intercepts.connector.contract.FailureException;
 import dev.intercepts.connector.kube.Rights.Right;
 import dev.intercepts.protocol.cluster.ClusterNames;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +112,7 @@ public final class Installer {
                 // An old pod that still ends, or a second one that still starts, is no reason to wait.
                 return;
             }
-            String reason = podTrouble();
+            String reason = podTrouble(deployment);
             String say = "Waiting for the Traffic Manager (" + (reason == null ? missing : reason) + ")";
             if (!say.equals(said)) {
                 progress.accept(say);
@@ -143,8 +141,7 @@ public final class Installer {
                 && status.getUpdatedReplicas() > 0;
     }
 
-    /** Why a container of the manager waits, as Kubernetes puts it. */
-    private @Nullable String podTrouble() {
+    private @Nullable String podTrouble(@Nullable Deployment deployment) {
         List<Pod> pods = KubeFailures.when(
                 "look at the Traffic Manager's pods",
                 () -> client.pods()
@@ -152,18 +149,7 @@ public final class Installer {
                         .withLabels(ManagerLabels.SELECTOR)
                         .list()
                         .getItems());
-        return pods.stream()
-                .filter(pod -> pod.getStatus() != null && pod.getStatus().getContainerStatuses() != null)
-                .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
-                .map(ContainerStatus::getState)
-                .filter(state -> state != null && state.getWaiting() != null)
-                .map(state -> state.getWaiting().getReason()
-                        + (state.getWaiting().getMessage() == null
-                                ? ""
-                                : ": " + state.getWaiting().getMessage()))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        return PodTrouble.of(deployment, pods);
     }
 
     private static String installedVersion(Deployment deployment) {

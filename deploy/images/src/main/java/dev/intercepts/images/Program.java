@@ -97,6 +97,9 @@ enum Program {
                         "-XX:TieredStopAtLevel=1",
                         "-Xmx64m",
                         "-Xss512k",
+                        // Looking up a name holds on to its carrier, and one that gets no answer does so for five
+                        // seconds.
+                        "-Djdk.virtualThreadScheduler.parallelism=16",
                         "-cp",
                         app + "/" + jar(),
                         "dev.intercepts.playground.samples.Shop");

@@ -1,0 +1,136 @@
+package dev.intercepts.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Things end or freeze while clients count. A request that nobody intercepts is lost only where a plain restart of the pod would
+ * have lost it; an intercepted one is answered by its laptop, or by the cluster while the laptop is away, and by nobody else.
+ */
+@OnCluster
+class ChaosClusterIT {
+
+    private static final Duration RECOVERY = Duration.ofSeconds(60);
+
+    private final RealCluster cluster;
+    private final Laptop laptop;
+    private final List<Traffic> traffic = new ArrayList<>();
+    private Traffic orders;
+    private Traffic others;
+    private Traffic intercepted;
+
+    ChaosClusterIT(RealCluster cluster) throws IOException {
+        this.cluster = cluster;
+        this.laptop = Laptop.of(cluster.world(), "ada", "acme", "Hello from a laptop in trouble");
+    }
+
+    @BeforeEach
+    void intercept() {
+        laptop.telepresence()
+                .run("intercept", "hello", "--port=" + laptop.port(), "--preview-url=false", "--http-match=x-who=ada")
+                .ok();
+        await().atMost(RECOVERY).until(() -> cluster.settled("default", "hello"));
+        orders = send("orders.localhost", "linus", List.of("from the cluster"));
+        others = send("hello.localhost", "linus", List.of("from the cluster"));
+        intercepted = send("hello.localhost", "ada", List.of(laptop.says(), "from the cluster"));
+    }
+
+    @AfterEach
+    void close() {
+        traffic.forEach(Traffic::close);
+        laptop.close();
+    }
+
+    @Test
+    void managerKilled() {
+        List<String> before = names();
+        cluster.managers().forEach(cluster::kill);
+        await().atMost(RECOVERY).until(() -> names().stream().noneMatch(before::contains) && !names().isEmpty());
+        assertComesBack("manager killed");
+    }
+
+    @Test
+    void cloudFrozenForAMinute() throws Exception {
+        frozen(cloud(), Duration.ofSeconds(60));
+        assertComesBack("hosted service frozen for 60 s");
+    }
+
+    @Test
+    void laptopFrozenForTwoMinutes() throws Exception {
+        frozen(laptop.daemon(), Duration.ofSeconds(120));
+        assertComesBack("laptop frozen for 120 s");
+    }
+
+    private void frozen(ProcessHandle process, Duration time) throws Exception {
+        signal("STOP", process);
+        try {
+            await().pollDelay(time).atMost(time.plusSeconds(5)).until(process::isAlive);
+        } finally {
+            signal("CONT", process);
+        }
+    }
+
+    /** The intercept works again without a command from anybody, and the counts are as promised. */
+    private void assertComesBack(String what) {
+        await().atMost(RECOVERY).ignoreExceptions().untilAsserted(() -> {
+            try (Traffic now =
+                    Traffic.to(cluster.state(), "hello.localhost", Map.of("x-who", "ada"), List.of(laptop.says()))) {
+                await().atMost(5, TimeUnit.SECONDS).until(() -> now.answers() >= 10);
+                assertThat(now.failures()).isEmpty();
+            }
+        });
+        System.out.printf(
+                "%s: orders %d right, lost %d; hello %d right, lost %d; intercepted %d right, lost %s; wrong: %d%n",
+                what,
+                orders.answers(),
+                orders.lost().size(),
+                others.answers(),
+                others.lost().size(),
+                intercepted.answers(),
+                intercepted.lost(),
+                orders.wrong().size()
+                        + others.wrong().size()
+                        + intercepted.wrong().size());
+        // Nothing of the product is in the pod of orders: what is lost there was lost by the machine or the ingress, for all.
+        int stalled = orders.lost().size();
+        assertThat(others.lost()).hasSizeLessThanOrEqualTo(stalled + stalled / 10);
+        assertThat(orders.wrong()).isEmpty();
+        assertThat(others.wrong()).isEmpty();
+        assertThat(intercepted.wrong()).isEmpty();
+    }
+
+    private List<String> names() {
+        return cluster.managers().stream()
+                .map(pod -> pod.getMetadata().getName())
+                .toList();
+    }
+
+    private Traffic send(String host, String who, List<String> expected) {
+        Traffic begun = Traffic.to(cluster.state(), host, Map.of("x-who", who), expected);
+        traffic.add(begun);
+        await().until(() -> begun.answers() >= 10);
+        return begun;
+    }
+
+    private ProcessHandle cloud() {
+        Long pid = cluster.state().pids().get("cloud");
+        return ProcessHandle.of(pid == null ? -1 : pid).orElseThrow();
+    }
+
+    private static void signal(String name, ProcessHandle process) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}
