@@ -101,7 +101,8 @@ class ChaosClusterIT {
                 orders.wrong().size()
                         + others.wrong().size()
                         + intercepted.wrong().size());
-        // Nothing of the product is in the pod of orders: what is lost there was lost by the machine or the ingress, for all.
+        // Nothing of the product is in the pod of orders: what is lost there was lost by the machine or the ingress,
+        // for all.
         int stalled = orders.lost().size();
         assertThat(others.lost()).hasSizeLessThanOrEqualTo(stalled + stalled / 10);
         assertThat(orders.wrong()).isEmpty();
