@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.cfg.JdbcSettings;
@@ -66,7 +67,8 @@ final class RunningService {
                         context.getBeanFactory().registerSingleton("sqlCount", sql);
                     })
                     .build();
-            application.setDefaultProperties(Map.ofEntries(
+            Map<String, Object> properties = new HashMap<>(TestPostgres.shared().newDatabaseProperties());
+            properties.putAll(Map.ofEntries(
                     Map.entry("server.address", "127.0.0.1"),
                     Map.entry("server.port", ports.get(0)),
                     Map.entry("management.server.port", 0),
@@ -84,6 +86,7 @@ final class RunningService {
                     Map.entry("intercepts.github.client-id", FakeGitHub.CLIENT_ID),
                     Map.entry("intercepts.github.client-secret", FakeGitHub.CLIENT_SECRET),
                     Map.entry("logging.level.root", "warn")));
+            application.setDefaultProperties(properties);
             return new RunningService(github, clock, sql, url, application.run());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
