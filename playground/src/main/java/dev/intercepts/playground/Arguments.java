@@ -12,7 +12,7 @@ import java.util.TreeMap;
  */
 record Arguments(String command, Map<String, String> options) {
 
-    private static final List<String> OPTIONS = List.of("--state", "--route", "--kubeconfig");
+    private static final List<String> OPTIONS = List.of("--state", "--route", "--kubeconfig", "--hosted");
 
     /**
      * Reads it.
@@ -28,8 +28,9 @@ record Arguments(String command, Map<String, String> options) {
             String word = words.get(i);
             String name = word.replaceFirst("=.*", "");
             if (!OPTIONS.contains(name)) {
-                throw new UsageException("unknown option " + word
-                        + " (expected: --state FILE, --kubeconfig FILE, --route=auto|direct|relay)");
+                throw new UsageException(
+                        "unknown option " + word
+                                + " (expected: --state FILE, --kubeconfig FILE, --hosted=jar|compose, --route=auto|direct|relay)");
             }
             if (word.contains("=")) {
                 options.put(name, word.substring(name.length() + 1));

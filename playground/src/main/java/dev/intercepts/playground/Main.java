@@ -2,7 +2,9 @@ package dev.intercepts.playground;
 
 import dev.intercepts.playground.Arguments.UsageException;
 import dev.intercepts.playground.world.Checkout;
+import dev.intercepts.playground.world.Packaging;
 import dev.intercepts.playground.world.StateFile;
+import dev.intercepts.playground.world.Surroundings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,16 +36,25 @@ public final class Main {
         Checkout checkout = Checkout.here();
         String named = arguments.options().getOrDefault("--state", "");
         StateFile file = named.isEmpty() ? StateFile.in(checkout) : new StateFile(Path.of(named));
-        Optional<Path> kubeconfig =
-                Optional.ofNullable(arguments.options().get("--kubeconfig")).map(Path::of);
-        Up up = new Up(checkout, file, kubeconfig);
+        Surroundings surroundings = new Surroundings(
+                Optional.ofNullable(arguments.options().get("--kubeconfig")).map(Path::of),
+                packaging(arguments.options().getOrDefault("--hosted", "jar")));
+        Up up = new Up(checkout, file, surroundings);
         return switch (arguments.command()) {
             case "up" -> up.run();
             case "down" -> new Down(file).run();
             case "tour" ->
                 new TourCommand(checkout, file, up, arguments.options().getOrDefault("--route", "auto")).run();
-            case "world" -> new WorldProcess(checkout, file, kubeconfig).run();
+            case "world" -> new WorldProcess(checkout, file, surroundings).run();
             default -> throw new UsageException(arguments.command() + " (expected: up, down or tour)");
         };
+    }
+
+    private static Packaging packaging(String name) {
+        try {
+            return Packaging.of(name);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
     }
 }

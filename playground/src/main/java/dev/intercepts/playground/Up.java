@@ -3,6 +3,7 @@ package dev.intercepts.playground;
 import dev.intercepts.playground.world.Checkout;
 import dev.intercepts.playground.world.Running;
 import dev.intercepts.playground.world.StateFile;
+import dev.intercepts.playground.world.Surroundings;
 import dev.intercepts.playground.world.WorldState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,21 +18,21 @@ import java.util.concurrent.TimeUnit;
 /** {@code up}: starts a playground that outlives the command, and says what to try next. */
 final class Up {
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
     private final Checkout checkout;
     private final StateFile file;
-    private final Optional<Path> kubeconfig;
+    private final Surroundings surroundings;
 
     /**
      * A playground.
      *
-     * @param kubeconfig of the cluster to take; empty for one in memory
+     * @param surroundings what it is made around, where it is not up already
      */
-    Up(Checkout checkout, StateFile file, Optional<Path> kubeconfig) {
+    Up(Checkout checkout, StateFile file, Surroundings surroundings) {
         this.checkout = checkout;
         this.file = file;
-        this.kubeconfig = kubeconfig.map(path -> path.toAbsolutePath().normalize());
+        this.surroundings = surroundings;
     }
 
     int run() {
@@ -44,6 +45,7 @@ final class Up {
     WorldState start() {
         Optional<WorldState> there = file.read().filter(Up::runs);
         if (there.isPresent()) {
+            Optional<Path> kubeconfig = surroundings.kubeconfig();
             if (kubeconfig.isPresent()
                     && !kubeconfig.get().toString().equals(there.get().kubeconfig())) {
                 throw new IllegalStateException("the playground of " + file.path()
@@ -90,7 +92,8 @@ final class Up {
                 "world",
                 "--state",
                 file.path().toString()));
-        kubeconfig.ifPresent(path -> command.addAll(List.of("--kubeconfig", path.toString())));
+        surroundings.kubeconfig().ifPresent(path -> command.addAll(List.of("--kubeconfig", path.toString())));
+        command.addAll(List.of("--hosted", surroundings.hosted().option()));
         try {
             Files.createDirectories(workDir);
             return new ProcessBuilder(command)

@@ -2,6 +2,7 @@ package dev.intercepts.playground;
 
 import dev.intercepts.playground.world.Checkout;
 import dev.intercepts.playground.world.StateFile;
+import dev.intercepts.playground.world.Surroundings;
 import dev.intercepts.playground.world.World;
 import dev.intercepts.playground.world.WorldState;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -20,17 +20,17 @@ final class WorldProcess {
 
     private final Checkout checkout;
     private final StateFile file;
-    private final Optional<Path> kubeconfig;
+    private final Surroundings surroundings;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    WorldProcess(Checkout checkout, StateFile file, Optional<Path> kubeconfig) {
+    WorldProcess(Checkout checkout, StateFile file, Surroundings surroundings) {
         this.checkout = checkout;
         this.file = file;
-        this.kubeconfig = kubeconfig;
+        this.surroundings = surroundings;
     }
 
     int run() {
-        World world = World.start(checkout, kubeconfig, file.workDir(), this::note);
+        World world = World.start(checkout, surroundings, file.workDir(), this::note);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             ended.countDown();
             world.close();

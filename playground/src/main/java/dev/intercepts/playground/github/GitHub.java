@@ -19,32 +19,34 @@ public final class GitHub implements AutoCloseable {
     private final OauthFlow oauth;
     private final RestApi api;
     private final Directory directory;
+    private final String host;
     private final HttpService service;
 
-    private GitHub(int port, OauthApp app, Directory directory, Clock clock) {
+    private GitHub(InetSocketAddress address, OauthApp app, Directory directory, Clock clock) {
         SecureRandom random = new SecureRandom();
         Grants grants = new Grants(clock, () -> token(random));
         this.directory = directory;
         this.oauth = new OauthFlow(app, directory, grants, () -> token(random));
         this.api = new RestApi(directory, grants, new Views(this::url, this::apiUrl));
-        this.service = HttpService.start(new InetSocketAddress("127.0.0.1", port), this::answer);
+        this.host = address.getAddress().getHostAddress();
+        this.service = HttpService.start(address, this::answer);
     }
 
     /**
      * Starts it.
      *
-     * @param port 0 takes a free one
+     * @param address where it listens; port 0 takes a free one
      * @param app the application that may ask people in
      * @param directory who there is
      * @param clock decides when codes are late
      */
-    public static GitHub start(int port, OauthApp app, Directory directory, Clock clock) {
-        return new GitHub(port, app, directory, clock);
+    public static GitHub start(InetSocketAddress address, OauthApp app, Directory directory, Clock clock) {
+        return new GitHub(address, app, directory, clock);
     }
 
     /** {@code http://127.0.0.1:…}. */
     public String url() {
-        return "http://127.0.0.1:" + service.port();
+        return "http://" + host + ":" + service.port();
     }
 
     /** Base of the REST API. */

@@ -4,15 +4,18 @@ import dev.intercepts.playground.github.OauthApp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,31 +28,44 @@ import java.util.stream.Stream;
  * The hosted service as a process of its own, configured as an operator would: by environment variables. Its ports are
  * chosen once, so that it is found again after a restart.
  *
+ * @param packaging how it runs
  * @param address of this machine where it listens: loopback, or one that a cluster's pods reach
  * @param ports where it listens
  * @param app as it is registered at GitHub
+ * @param secret its database's password, and what its key is made of
  */
-record HostedService(InetAddress address, Ports ports, OauthApp app) {
+record HostedService(Packaging packaging, InetAddress address, Ports ports, OauthApp app, String secret) {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofSeconds(180);
     static final String PREVIEW_DOMAIN = "preview.localhost";
 
     /** Ports of that address. */
     record Ports(int web, int edge, int tunnel) {}
 
-    static HostedService choose(InetAddress address) {
+    static HostedService choose(Packaging packaging, InetAddress address) {
         List<Integer> free = freePorts(address);
         Ports ports = new Ports(free.get(0), free.get(1), free.get(2));
-        byte[] secret = new byte[20];
-        new SecureRandom().nextBytes(secret);
         return new HostedService(
+                packaging,
                 address,
                 ports,
                 new OauthApp(
                         "Intercepts",
                         "intercepts-playground",
-                        HexFormat.of().formatHex(secret),
-                        url(address, ports.web()) + "/login/oauth2/code/github"));
+                        random(),
+                        url(address, ports.web()) + "/login/oauth2/code/github"),
+                random());
+    }
+
+    private static String random() {
+        byte[] secret = new byte[16];
+        new SecureRandom().nextBytes(secret);
+        return HexFormat.of().formatHex(secret);
+    }
+
+    /** GitHub has to be found by people and by the hosted service at the same address. */
+    InetSocketAddress addressOfGithub() {
+        return new InetSocketAddress(packaging == Packaging.JAR ? InetAddress.getLoopbackAddress() : address, 0);
     }
 
     String url() {
@@ -61,7 +77,32 @@ record HostedService(InetAddress address, Ports ports, OauthApp app) {
     }
 
     Supervised start(Checkout checkout, Path workDir, String githubUrl, String githubApiUrl) {
-        List<String> command = List.of(
+        List<String> command =
+                packaging == Packaging.COMPOSE ? compose(checkout).command("up", "--no-color") : jar(checkout);
+        return Supervised.start(
+                "cloud", command, environment(workDir, githubUrl, githubApiUrl), workDir, workDir.resolve("cloud.log"));
+    }
+
+    /** What stays when it has ended: closing this removes it. */
+    AutoCloseable leftovers(Checkout checkout, Path workDir) {
+        return packaging == Packaging.COMPOSE
+                ? () -> compose(checkout)
+                        .run(
+                                workDir.resolve("cloud.log"),
+                                environment(workDir, "", ""),
+                                "down",
+                                "--volumes",
+                                "--timeout",
+                                "10")
+                : () -> {};
+    }
+
+    private Compose compose(Checkout checkout) {
+        return Compose.found(checkout.root().resolve("docker-compose.yml"), "playground-" + ports.web());
+    }
+
+    private static List<String> jar(Checkout checkout) {
+        return List.of(
                 checkout.java().toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -70,8 +111,6 @@ record HostedService(InetAddress address, Ports ports, OauthApp app) {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-jar",
                 checkout.serverJar().toString());
-        return Supervised.start(
-                "cloud", command, environment(workDir, githubUrl, githubApiUrl), workDir, workDir.resolve("cloud.log"));
     }
 
     private Map<String, String> environment(Path workDir, String githubUrl, String githubApiUrl) {
@@ -92,6 +131,15 @@ record HostedService(InetAddress address, Ports ports, OauthApp app) {
         variables.put("INTERCEPTS_GITHUB_API_URL", githubApiUrl);
         variables.put("INTERCEPTS_GITHUB_CLIENT_ID", app.clientId());
         variables.put("INTERCEPTS_GITHUB_CLIENT_SECRET", app.clientSecret());
+        if (packaging == Packaging.COMPOSE) {
+            // Of docker-compose.yml, which says itself where things are within the containers.
+            variables.put("INTERCEPTS_BIND", address.getHostAddress());
+            variables.put("INTERCEPTS_WEB_PORT", Integer.toString(ports.web()));
+            variables.put("POSTGRES_PASSWORD", secret);
+            variables.put(
+                    "INTERCEPTS_SECRET_KEY",
+                    Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.US_ASCII)));
+        }
         return variables;
     }
 
@@ -115,7 +163,7 @@ record HostedService(InetAddress address, Ports ports, OauthApp app) {
     /**
      * Waits until it answers.
      *
-     * @throws IllegalStateException if it does not within 90 s; the message names its log
+     * @throws IllegalStateException if it does not within three minutes; the message names its log
      */
     void awaitReady(Path workDir) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/.well-known/intercepts"))

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,12 +36,15 @@ public final class World implements AutoCloseable {
     private final Supervised cloud;
     private final ShopCluster cluster;
 
-    private World(Checkout checkout, Optional<Path> kubeconfig, Path workDir, Consumer<String> progress) {
+    private World(Checkout checkout, Surroundings surroundings, Path workDir, Consumer<String> progress) {
         this.workDir = workDir;
         try {
-            cluster = keep(kubeconfig.<ShopCluster>map(GivenCluster::of).orElseGet(() -> inMemory(checkout)));
-            service = HostedService.choose(cluster.hereForPods());
-            github = keep(GitHub.start(0, service.app(), directory, Clock.systemUTC()));
+            cluster = keep(
+                    surroundings.kubeconfig().<ShopCluster>map(GivenCluster::of).orElseGet(() -> inMemory(checkout)));
+            service = HostedService.choose(
+                    surroundings.hosted(), surroundings.hosted().address(cluster.hereForPods()));
+            github = keep(GitHub.start(service.addressOfGithub(), service.app(), directory, Clock.systemUTC()));
+            keep(service.leftovers(checkout, workDir));
             cloud = keep(service.start(checkout, workDir, github.url(), github.apiUrl()));
             progress.accept("GitHub stand-in at " + github.url());
             List<HasMetadata> shop = manifests();
@@ -66,21 +68,19 @@ public final class World implements AutoCloseable {
      * @param progress gets a line for people for each part that is ready
      */
     public static World start(Checkout checkout, Path workDir, Consumer<String> progress) {
-        return start(checkout, Optional.empty(), workDir, progress);
+        return start(checkout, Surroundings.NONE, workDir, progress);
     }
 
     /**
-     * The same around a cluster that is there already.
-     *
-     * @param kubeconfig of somebody who may do everything in it; empty for a cluster in memory
+     * The same around what is there already.
      */
-    public static World start(Checkout checkout, Optional<Path> kubeconfig, Path workDir, Consumer<String> progress) {
+    public static World start(Checkout checkout, Surroundings surroundings, Path workDir, Consumer<String> progress) {
         try {
             Files.createDirectories(workDir);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make " + workDir, e);
         }
-        return new World(checkout, kubeconfig, workDir, progress);
+        return new World(checkout, surroundings, workDir, progress);
     }
 
     /**

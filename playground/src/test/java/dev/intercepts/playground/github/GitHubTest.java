@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
 import dev.intercepts.playground.browser.Browser;
 import dev.intercepts.playground.browser.Page;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -41,8 +42,11 @@ class GitHubTest {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
     private final Directory directory = Directory.playground();
-    private final GitHub github =
-            GitHub.start(0, new OauthApp("Intercepts", "the-id", "the-secret", CALLBACK), directory, moved());
+    private final GitHub github = GitHub.start(
+            new InetSocketAddress("127.0.0.1", 0),
+            new OauthApp("Intercepts", "the-id", "the-secret", CALLBACK),
+            directory,
+            moved());
     private final HttpClient client = HttpClient.newHttpClient();
     private final Browser browser = new Browser();
 
