@@ -35,7 +35,11 @@ record Compose(List<String> program, Path file, String project) {
         return command;
     }
 
-    /** Runs one to its end; what it prints goes to the log. */
+    /**
+     * Runs one to its end; what it prints goes to the log.
+     *
+     * @throws IOException if it does not end well within a minute
+     */
     void run(Path log, Map<String, String> environment, String... words) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command(words))
                 .redirectErrorStream(true)
@@ -44,6 +48,11 @@ record Compose(List<String> program, Path file, String project) {
         Process process = builder.start();
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
+            throw new IOException(String.join(" ", command(words)) + " did not end within " + LIMIT_SECONDS + " s");
+        }
+        if (process.exitValue() != 0) {
+            throw new IOException(
+                    String.join(" ", command(words)) + " exited with " + process.exitValue() + " (see " + log + ")");
         }
     }
 

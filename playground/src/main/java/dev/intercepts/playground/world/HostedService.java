@@ -134,6 +134,8 @@ record HostedService(Packaging packaging, InetAddress address, Ports ports, Oaut
         if (packaging == Packaging.COMPOSE) {
             // Of docker-compose.yml, which says itself where things are within the containers.
             variables.put("INTERCEPTS_BIND", address.getHostAddress());
+            // Host names below .localhost are this machine's loopback.
+            variables.put("INTERCEPTS_EDGE_BIND", "127.0.0.1");
             variables.put("INTERCEPTS_WEB_PORT", Integer.toString(ports.web()));
             variables.put("POSTGRES_PASSWORD", secret);
             variables.put(
