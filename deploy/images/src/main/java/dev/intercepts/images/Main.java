@@ -86,6 +86,8 @@ public final class Main implements Callable<Integer> {
         Path work = root.resolve("deploy/images/target");
         JavaRuntime runtime = new JavaRuntime(Path.of(System.getProperty("java.home")), jmods);
         Staging staging = new Staging(root, work.resolve("stage-" + target.platform()), runtime, target);
+        // Jib knows a layer again by its files' names and times, and these times are always the same.
+        Trees.delete(work.resolve("jib-cache/layers"));
         JibBuild jib = new JibBuild(base, tag, target, work.resolve("jib-cache"));
         for (Program program : programs) {
             jib.build(staging.stage(program), destination);
