@@ -2,11 +2,14 @@ package dev.intercepts.cloud.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.intercepts.cloud.api.Preconditions.Demand;
 import dev.intercepts.cloud.apikeys.ApiKey;
 import dev.intercepts.cloud.apikeys.ApiKeys;
 import dev.intercepts.cloud.identity.Person;
 import dev.intercepts.cloud.identity.Scope;
 import dev.intercepts.cloud.security.RateLimit;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -22,6 +26,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -34,19 +39,20 @@ class ApiKeyController {
 
     static final String PATH = "/api/v1/api-keys";
 
-    private static final int LONGEST_NAME = 100;
     private static final int DEFAULT_DAYS = 90;
-    private static final int MOST_DAYS = 366;
     private static final int MADE_PER_MINUTE = 20;
 
     private final ApiKeys keys;
+    private final Preconditions preconditions;
     private final RateLimit made;
 
-    ApiKeyController(ApiKeys keys, Clock clock) {
+    ApiKeyController(ApiKeys keys, Preconditions preconditions, Clock clock) {
         this.keys = keys;
+        this.preconditions = preconditions;
         this.made = RateLimit.perMinute(MADE_PER_MINUTE, clock);
     }
 
+    @Operation(operationId = "listApiKeys", summary = "The API keys of the organization, newest first")
     @GetMapping
     PageView<ApiKeyView> list(
             Person person,
@@ -58,7 +64,9 @@ class ApiKeyController {
         return PageView.of(found, limit, ApiKeyView::of, key -> new Cursor(key.createdAt(), key.id()));
     }
 
+    @Operation(operationId = "makeApiKey", summary = "Makes an API key and shows it, this once")
     @PostMapping
+    @ApiResponse(responseCode = "201", description = "Made")
     ResponseEntity<ApiKeyMade> make(Person person, @RequestBody NewApiKey asked) {
         String name = name(asked.name());
         Duration lifetime = lifetime(asked.expiresInDays());
@@ -73,6 +81,7 @@ class ApiKeyController {
                 .body(new ApiKeyMade(key.key(), ApiKeyView.of(key.view())));
     }
 
+    @Operation(operationId = "getApiKey", summary = "One API key")
     @GetMapping("/{id}")
     ApiKeyView get(Person person, @PathVariable UUID id) {
         return keys.find(person.organizationId(), id)
@@ -80,27 +89,32 @@ class ApiKeyController {
                 .orElseThrow(() -> NotFoundException.apiKey(id));
     }
 
+    @Operation(operationId = "revokeApiKey", summary = "Revokes an API key; what hangs on it ends at once")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void revoke(Person person, @PathVariable UUID id) {
-        if (!keys.revoke(person, id)) {
+    void revoke(
+            Person person,
+            @PathVariable UUID id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        boolean revoked = preconditions.change(
+                Demand.ifMatch(ifMatch),
+                id,
+                ignored -> {},
+                () -> keys.find(person.organizationId(), id).map(ApiKeyView::of),
+                () -> keys.revoke(person, id));
+        if (!revoked) {
             throw NotFoundException.apiKey(id);
         }
     }
 
     private static String name(@Nullable String asked) {
-        String name = asked == null ? "" : asked.strip();
-        if (name.isEmpty() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
-            throw new BadRequestException("name: " + name.length() + " characters (expected: 1-" + LONGEST_NAME
-                    + ", none of them control characters)");
-        }
-        return name;
+        return Bounds.text("name", asked, Bounds.LONGEST_NAME).strip();
     }
 
     private static Duration lifetime(@Nullable Integer days) {
         int asked = days == null ? DEFAULT_DAYS : days;
-        if (asked < 1 || asked > MOST_DAYS) {
-            throw new BadRequestException("expiresInDays: " + asked + " (expected: 1-" + MOST_DAYS + ")");
+        if (asked < 1 || asked > Bounds.MOST_KEY_DAYS) {
+            throw new BadRequestException("expiresInDays: " + asked + " (expected: 1-" + Bounds.MOST_KEY_DAYS + ")");
         }
         return Duration.ofDays(asked);
     }

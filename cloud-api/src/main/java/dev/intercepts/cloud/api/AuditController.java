@@ -7,9 +7,11 @@ import dev.intercepts.cloud.audit.AuditLine.Position;
 import dev.intercepts.cloud.audit.AuditLog;
 import dev.intercepts.cloud.audit.AuditQuery;
 import dev.intercepts.cloud.identity.Person;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
@@ -41,8 +43,10 @@ class AuditController {
      * @param from not before, RFC 3339
      * @param until before, RFC 3339
      * @param q words that stand in the text
+     * @param subject the intercept, cluster, key or organization that it was done to
      * @param cursor {@code next} of the page before
      */
+    @Operation(operationId = "listAudit", summary = "The audit trail, newest first")
     @GetMapping
     PageView<AuditLine> list(
             Person person,
@@ -51,19 +55,23 @@ class AuditController {
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant until,
             @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable UUID subject,
             @RequestParam(defaultValue = PageView.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Cursor last = Cursor.of(cursor);
         List<AuditLine> found = log.page(
                 person.organizationId(),
-                query(actor, action, from, until, q),
+                query(actor, action, from, until, q, subject),
                 last == null ? null : new Position(last.createdAt(), last.id()),
                 PageView.checked(limit) + 1);
         return PageView.of(found, limit, Function.identity(), line -> new Cursor(line.at(), line.id()));
     }
 
     /** All of it as a file; {@code format} is {@code CSV} or {@code JSON_LINES}. */
-    @GetMapping("/export")
+    @Operation(operationId = "exportAudit", summary = "The audit trail as a file")
+    @GetMapping(
+            path = "/export",
+            produces = {"application/x-ndjson", "text/csv"})
     ResponseEntity<StreamingResponseBody> export(
             Person person,
             @RequestParam(required = false) @Nullable String actor,
@@ -71,8 +79,9 @@ class AuditController {
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant until,
             @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable UUID subject,
             @RequestParam(defaultValue = "JSON_LINES") AuditExport format) {
-        AuditQuery query = query(actor, action, from, until, q);
+        AuditQuery query = query(actor, action, from, until, q, subject);
         String name = "audit-" + person.organization() + "." + format.extension();
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(format.mediaType() + ";charset=utf-8"))
@@ -87,7 +96,24 @@ class AuditController {
             @Nullable Set<AuditAction> actions,
             @Nullable Instant from,
             @Nullable Instant until,
-            @Nullable String text) {
-        return new AuditQuery(actor, actions == null ? Set.of() : actions, from, until, text);
+            @Nullable String text,
+            @Nullable UUID subject) {
+        return new AuditQuery(
+                Bounds.search("actor", actor),
+                actions == null ? Set.of() : actions,
+                time(from),
+                time(until),
+                Bounds.search("q", text),
+                subject);
+    }
+
+    /** Within the years that the database knows: nothing was done before or after, so nothing is lost. */
+    private static @Nullable Instant time(@Nullable Instant instant) {
+        if (instant == null) {
+            return null;
+        }
+        return instant.isBefore(Cursor.EARLIEST)
+                ? Cursor.EARLIEST
+                : instant.isAfter(Cursor.LATEST) ? Cursor.LATEST : instant;
     }
 }

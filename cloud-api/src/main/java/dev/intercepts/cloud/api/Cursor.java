@@ -18,6 +18,12 @@ record Cursor(Instant createdAt, UUID id) {
 
     private static final int BYTES = 24;
 
+    /** Before anything that can be listed; what a made-up cursor says beyond is taken for this. */
+    static final Instant EARLIEST = Instant.EPOCH;
+
+    /** After anything that can be listed. */
+    static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
     /** As clients see it: base64url. */
     String text() {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES)
@@ -40,14 +46,17 @@ record Cursor(Instant createdAt, UUID id) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
             if (bytes.remaining() == BYTES) {
-                return new Cursor(
-                        Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS),
-                        new UUID(bytes.getLong(), bytes.getLong()));
+                return new Cursor(instant(bytes.getLong()), new UUID(bytes.getLong(), bytes.getLong()));
             }
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw wrong(text);
         }
         throw wrong(text);
+    }
+
+    private static Instant instant(long micros) {
+        long latest = ChronoUnit.MICROS.between(Instant.EPOCH, LATEST);
+        return Instant.EPOCH.plus(Math.clamp(micros, 0, latest), ChronoUnit.MICROS);
     }
 
     private static BadRequestException wrong(String text) {

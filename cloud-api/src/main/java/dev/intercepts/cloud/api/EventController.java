@@ -7,8 +7,10 @@ import dev.intercepts.cloud.identity.Credentials;
 import dev.intercepts.cloud.identity.Person;
 import dev.intercepts.cloud.listing.ListedIntercept;
 import dev.intercepts.cloud.listing.Listing;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -28,7 +30,8 @@ class EventController {
         this.credentials = credentials;
     }
 
-    @GetMapping("/api/v1/events")
+    @Operation(operationId = "followEvents", summary = "Changes of the intercepts, as server-sent events")
+    @GetMapping(path = "/api/v1/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter events(Person person, Credential credential) {
         return changes.stream(
                 person.organizationId(),

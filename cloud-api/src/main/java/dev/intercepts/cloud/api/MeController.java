@@ -4,6 +4,7 @@ import dev.intercepts.cloud.identity.Person;
 import dev.intercepts.cloud.settings.HostedSettings;
 import dev.intercepts.protocol.cloud.CloudApi.Discovery;
 import dev.intercepts.protocol.cloud.CloudApi.Me;
+import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,6 +22,7 @@ class MeController {
         this.build = build;
     }
 
+    @Operation(operationId = "discover", summary = "Where the parts of the service are")
     @GetMapping("/.well-known/intercepts")
     Discovery discovery() {
         BuildProperties properties = build.getIfAvailable();
@@ -28,6 +30,7 @@ class MeController {
         return new Discovery(settings.tunnelUrl().toString(), settings.previewDomain(), version);
     }
 
+    @Operation(operationId = "getMe", summary = "Whom the token speaks for")
     @GetMapping("/api/v1/me")
     Me me(Person person) {
         return new Me(person.login(), person.name(), person.avatar(), person.organization());

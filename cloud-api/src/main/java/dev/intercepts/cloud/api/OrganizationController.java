@@ -1,17 +1,22 @@
 package dev.intercepts.cloud.api;
 
+import dev.intercepts.cloud.api.Preconditions.Demand;
 import dev.intercepts.cloud.identity.Person;
 import dev.intercepts.cloud.organizations.OrganizationRules;
 import dev.intercepts.cloud.organizations.OrganizationSettings;
 import dev.intercepts.cloud.organizations.OrganizationSettings.WhoMayShare;
 import dev.intercepts.cloud.previews.PublicPreviews;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -22,24 +27,44 @@ class OrganizationController {
 
     private final OrganizationRules rules;
     private final PublicPreviews publicPreviews;
+    private final Preconditions preconditions;
 
-    OrganizationController(OrganizationRules rules, PublicPreviews publicPreviews) {
+    OrganizationController(OrganizationRules rules, PublicPreviews publicPreviews, Preconditions preconditions) {
+        this.preconditions = preconditions;
         this.rules = rules;
         this.publicPreviews = publicPreviews;
     }
 
+    @Operation(operationId = "getSettings", summary = "What the organization has decided")
     @GetMapping("/settings")
     SettingsView settings(Person person) {
         return SettingsView.of(rules.settings(person.organizationId()));
     }
 
     /** Replaces the settings; for owners. */
+    @Operation(operationId = "putSettings", summary = "Replaces the settings; for owners")
     @PutMapping("/settings")
-    SettingsView change(Person person, @RequestBody SettingsView wanted) {
-        return SettingsView.of(rules.change(person, wanted.settings()));
+    SettingsView change(
+            Person person,
+            @RequestBody SettingsView wanted,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        OrganizationSettings settings = wanted.settings();
+        return preconditions.change(
+                Demand.ifMatch(ifMatch),
+                person.organizationId(),
+                rules::lock,
+                () -> Optional.of(settings(person)),
+                () -> SettingsView.of(rules.change(person, settings)));
+    }
+
+    @Operation(operationId = "countPublicPreviews", summary = "How many previews are public now")
+    @GetMapping("/public-previews")
+    Open open(Person person) {
+        return new Open(publicPreviews.count(person.organizationId()));
     }
 
     /** Makes every public preview of the organization private; every member may. */
+    @Operation(operationId = "closePublicPreviews", summary = "Makes every public preview private; every member may")
     @PostMapping("/public-previews/close")
     Closed closeAll(Person person) {
         return new Closed(publicPreviews.closeAll(person));
@@ -65,7 +90,7 @@ class OrganizationController {
             }
             try {
                 return new OrganizationSettings(publicPreviews, publicFor == null ? null : Duration.parse(publicFor));
-            } catch (DateTimeException e) {
+            } catch (DateTimeException | ArithmeticException e) {
                 throw new BadRequestException(
                         "publicFor: " + publicFor + " (expected: a duration such as PT8H or P7D, or null)");
             } catch (IllegalArgumentException e) {
@@ -73,6 +98,9 @@ class OrganizationController {
             }
         }
     }
+
+    /** How many previews are public. */
+    record Open(long open) {}
 
     /** How many previews were public. */
     record Closed(int closed) {}

@@ -3,10 +3,15 @@ package dev.intercepts.cloud.api;
 import dev.intercepts.cloud.intercepts.Intercepts;
 import dev.intercepts.cloud.organizations.OrganizationRules;
 import dev.intercepts.cloud.previews.Previews;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
@@ -14,6 +19,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 /** Turns what goes wrong into problem details (RFC 9457). */
 @RestControllerAdvice(basePackageClasses = Problems.class)
 class Problems extends ResponseEntityExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     @ExceptionHandler
     ProblemDetail on(BadRequestException e) {
@@ -46,8 +53,34 @@ class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ProblemDetail on(UplinkController.TokenException e) {
-        return ProblemDetail.forStatusAndDetail(HttpStatus.UNAUTHORIZED, message(e));
+    ResponseEntity<ProblemDetail> on(UplinkController.TokenException e) {
+        return ResponseEntity.status(HttpStatus.UNAUTHORIZED)
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .body(ProblemDetail.forStatusAndDetail(HttpStatus.UNAUTHORIZED, message(e)));
+    }
+
+    @ExceptionHandler
+    ProblemDetail on(PreconditionFailedException e) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.PRECONDITION_FAILED, message(e));
+    }
+
+    /** Two did the same in the same moment; the one that came second finds what the first one made when it asks again. */
+    @ExceptionHandler
+    ProblemDetail on(DataIntegrityViolationException e) {
+        LOG.atInfo().setCause(e).log("Two requests met at a row");
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatus.CONFLICT, "Somebody else did the same in this moment; look, and send it again");
+    }
+
+    /** Whatever else goes wrong is our fault: it stands in the log, and nothing of it in the answer. */
+    @ExceptionHandler
+    ProblemDetail fault(RuntimeException e) {
+        if (e instanceof AccessDeniedException || e instanceof AuthenticationException) {
+            throw e;
+        }
+        LOG.atError().setCause(e).log("A request of the API failed");
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatus.INTERNAL_SERVER_ERROR, "The fault is ours, and it is in our log. Try again in a minute.");
     }
 
     @ExceptionHandler

@@ -3,7 +3,9 @@ package dev.intercepts.cloud.api;
 import dev.intercepts.cloud.previews.PublicFor;
 import dev.intercepts.protocol.cloud.CloudApi;
 import dev.intercepts.protocol.cloud.CloudApi.ClusterRegistration;
+import dev.intercepts.protocol.cloud.CloudApi.ClusterReport;
 import dev.intercepts.protocol.cloud.CloudApi.InterceptRegistration;
+import dev.intercepts.protocol.cloud.CloudApi.InterceptReport;
 import dev.intercepts.protocol.cloud.CloudApi.PreviewRequest;
 import dev.intercepts.protocol.intercept.Ingress;
 import java.util.List;
@@ -13,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What of a request's body must be there, and within which bounds. */
 final class Registrations {
-
-    private static final int LONGEST = 1000;
-    private static final int MOST_HEADERS = 20;
 
     /** What a preview may not set: it would change where a request goes or how it is framed. */
     private static final Set<String> RESERVED = Set.of(
@@ -42,24 +41,61 @@ final class Registrations {
         text("namespace", registration.namespace());
         text("name", registration.name());
         text("workload", registration.workload());
-        text("mechanism", registration.mechanism());
+        mechanism(registration.mechanism());
         text("target", registration.target());
         text("laptop", registration.laptop());
         text("sessionId", registration.sessionId());
         List<String> match = present("match", registration.match());
+        if (match.size() > Bounds.MOST_MATCHES) {
+            throw new BadRequestException(
+                    "match: " + match.size() + " lines (expected: at most " + Bounds.MOST_MATCHES + ")");
+        }
         match.forEach(line -> text("match", line));
+        if (registration.service() != null) {
+            Bounds.free("service", registration.service(), Bounds.LONGEST_TEXT);
+        }
         headers(present("previewHeaders", registration.previewHeaders()));
         return registration;
+    }
+
+    /** Names are checked; sentences for people are made fit, for nobody shall lose a report for one. */
+    static ClusterReport checked(ClusterReport report) {
+        text("managerVersion", report.managerVersion());
+        List<InterceptReport> intercepts = present("intercepts", report.intercepts());
+        if (intercepts.size() > Bounds.MOST_REPORTED) {
+            throw new BadRequestException(
+                    "intercepts: " + intercepts.size() + " (expected: at most " + Bounds.MOST_REPORTED + ")");
+        }
+        return new ClusterReport(
+                report.managerVersion(),
+                intercepts.stream().map(Registrations::checked).toList());
+    }
+
+    private static InterceptReport checked(@Nullable InterceptReport intercept) {
+        InterceptReport report = present("intercepts[]", intercept);
+        text("intercepts[].id", report.id());
+        text("intercepts[].namespace", report.namespace());
+        text("intercepts[].name", report.name());
+        String service = report.service();
+        return new InterceptReport(
+                report.id(),
+                report.namespace(),
+                report.name(),
+                present("intercepts[].state", report.state()),
+                Bounds.fit(present("intercepts[].message", report.message())),
+                service == null ? null : Bounds.fit(service));
     }
 
     static PreviewRequest checked(PreviewRequest request) {
         Ingress ingress = request.ingress();
         if (ingress != null) {
-            text("ingress.host", ingress.host());
+            hostName("ingress.host", present("ingress.host", ingress.host()));
             if (ingress.port() < 1 || ingress.port() > 65535) {
                 throw new BadRequestException("ingress.port: " + ingress.port() + " (expected: 1-65535)");
             }
-            hostName("ingress.l5Host", ingress.effectiveL5Host());
+            if (ingress.l5Host() != null && !ingress.l5Host().isEmpty()) {
+                hostName("ingress.l5Host", ingress.l5Host());
+            }
         }
         publicFor(request);
         return request;
@@ -77,40 +113,39 @@ final class Registrations {
     }
 
     private static void headers(Map<String, String> headers) {
-        if (headers.size() > MOST_HEADERS) {
+        if (headers.size() > Bounds.MOST_HEADERS) {
             throw new BadRequestException(
-                    "previewHeaders: " + headers.size() + " (expected: at most " + MOST_HEADERS + ")");
+                    "previewHeaders: " + headers.size() + " (expected: at most " + Bounds.MOST_HEADERS + ")");
         }
         headers.forEach((name, value) -> {
-            if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
-                    || RESERVED.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+            if (!name.matches(Bounds.HEADER_NAME) || RESERVED.contains(name.toLowerCase(java.util.Locale.ROOT))) {
                 throw new BadRequestException(
                         "previewHeaders: " + name + " (expected: the name of a header that may be set)");
             }
             text("previewHeaders." + name, value);
-            if (value.chars().anyMatch(c -> c < 0x20 || c > 0x7e)) {
+            if (!value.matches(Bounds.HEADER_VALUE)) {
                 throw new BadRequestException("previewHeaders." + name + ": (expected: printable ASCII)");
             }
         });
     }
 
     private static void hostName(String field, String value) {
-        if (!value.matches("[A-Za-z0-9]([A-Za-z0-9.:-]{0,253}[A-Za-z0-9])?")) {
+        if (!value.matches(Bounds.HOST_NAME)) {
             throw new BadRequestException(field + ": " + value + " (expected: a host name)");
         }
     }
 
-    private static void text(String field, @Nullable String value) {
-        String text = present(field, value);
-        if (text.isBlank() || text.length() > LONGEST) {
-            throw new BadRequestException(field + ": " + text.length() + " characters (expected: 1-" + LONGEST + ")");
+    private static void mechanism(@Nullable String mechanism) {
+        if (!"tcp".equals(mechanism) && !"http".equals(mechanism)) {
+            throw new BadRequestException("mechanism: " + mechanism + " (expected: tcp or http)");
         }
     }
 
+    private static void text(String field, @Nullable String value) {
+        Bounds.text(field, value, Bounds.LONGEST_TEXT);
+    }
+
     private static <T> T present(String field, @Nullable T value) {
-        if (value == null) {
-            throw new BadRequestException(field + " is missing");
-        }
-        return value;
+        return Bounds.present(field, value);
     }
 }

@@ -8,6 +8,7 @@ import dev.intercepts.cloud.requests.RecentRequests;
 import dev.intercepts.cloud.requests.RecentRequests.Numbered;
 import dev.intercepts.cloud.requests.RequestWatch;
 import dev.intercepts.cloud.requests.SeenRequest.AnsweredBy;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.MediaType;
@@ -22,7 +23,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RestController
 class RequestController {
 
-    private static final String PATH = "/api/v1/intercepts/{id}/requests";
+    static final String PATH = "/api/v1/intercepts/{id}/requests";
 
     private final Intercepts intercepts;
     private final RecentRequests recent;
@@ -41,7 +42,10 @@ class RequestController {
      *
      * @param after {@code number} of the last one that is known already
      */
-    @GetMapping(PATH)
+    @Operation(
+            operationId = "listRequests",
+            summary = "The last requests of a preview, oldest first; or the same as server-sent events")
+    @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
     RequestsView list(Person person, @PathVariable UUID id, @RequestParam(defaultValue = "0") long after) {
         demand(person, id);
         return view(recent.of(id, after));

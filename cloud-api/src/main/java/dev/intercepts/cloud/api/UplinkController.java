@@ -5,14 +5,19 @@ import dev.intercepts.cloud.changes.Changes;
 import dev.intercepts.cloud.clusters.AuthenticatedCluster;
 import dev.intercepts.cloud.clusters.Clusters;
 import dev.intercepts.cloud.intercepts.Intercepts;
+import dev.intercepts.cloud.security.RateLimit;
 import dev.intercepts.cloud.sessions.LiveSessions;
 import dev.intercepts.protocol.cloud.CloudApi.ClusterOrders;
 import dev.intercepts.protocol.cloud.CloudApi.ClusterReport;
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -29,34 +34,49 @@ class UplinkController {
 
     private static final String BEARER = "Bearer ";
 
+    /** Tokens that are no cluster's, from one address in a minute. */
+    private static final int WRONG_TOKENS = 120;
+
     private final Clusters clusters;
     private final Intercepts intercepts;
     private final Changes changes;
     private final ObjectProvider<LiveSessions> sessions;
+    private final RateLimit wrong;
 
-    UplinkController(Clusters clusters, Intercepts intercepts, Changes changes, ObjectProvider<LiveSessions> sessions) {
+    UplinkController(
+            Clusters clusters,
+            Intercepts intercepts,
+            Changes changes,
+            ObjectProvider<LiveSessions> sessions,
+            Clock clock) {
+        this.wrong = RateLimit.perMinute(WRONG_TOKENS, clock);
         this.clusters = clusters;
         this.intercepts = intercepts;
         this.changes = changes;
         this.sessions = sessions;
     }
 
+    @Operation(operationId = "report", summary = "What a cluster holds now, whole; answers what it is to end")
     @PutMapping("/report")
     ClusterOrders report(
+            HttpServletRequest request,
             @PathVariable UUID id,
             @RequestHeader(value = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
             @RequestBody ClusterReport report) {
-        AuthenticatedCluster cluster = authenticated(id, authorization);
-        clusters.reported(cluster, report.managerVersion());
-        intercepts.reported(cluster, report.intercepts());
+        AuthenticatedCluster cluster = authenticated(id, authorization, request);
+        ClusterReport checked = Registrations.checked(report);
+        clusters.reported(cluster, checked.managerVersion());
+        intercepts.reported(cluster, checked.intercepts());
         return orders(cluster);
     }
 
-    @GetMapping("/orders")
+    @Operation(operationId = "followOrders", summary = "What a cluster is to end, as server-sent events")
+    @GetMapping(path = "/orders", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter orders(
+            HttpServletRequest request,
             @PathVariable UUID id,
             @RequestHeader(value = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization) {
-        AuthenticatedCluster cluster = authenticated(id, authorization);
+        AuthenticatedCluster cluster = authenticated(id, authorization, request);
         return changes.stream(
                 cluster.organizationId(),
                 organization -> clusters.authenticate(id.toString(), token(authorization))
@@ -79,8 +99,14 @@ class UplinkController {
         };
     }
 
-    private AuthenticatedCluster authenticated(UUID id, @Nullable String authorization) {
-        return clusters.authenticate(id.toString(), token(authorization)).orElseThrow(TokenException::new);
+    private AuthenticatedCluster authenticated(UUID id, @Nullable String authorization, HttpServletRequest request) {
+        return clusters.authenticate(id.toString(), token(authorization)).orElseThrow(() -> {
+            RateLimit.Standing standing = wrong.take(request.getRemoteAddr());
+            return standing.within()
+                    ? new TokenException()
+                    : new TooManyRequestsException(
+                            "Too many uplink tokens from this address were wrong", standing.resetSeconds());
+        });
     }
 
     private static String token(@Nullable String authorization) {

@@ -45,6 +45,7 @@ public class AuditLog {
         StringBuilder where = new StringBuilder("e.organizationId = :organizationId");
         parameters.put("organizationId", organizationId);
         add(where, parameters, " and e.actor = :actor", "actor", query.actor());
+        add(where, parameters, " and e.subjectId = :subject", "subject", query.subject());
         add(where, parameters, " and e.at >= :from", "from", query.from());
         add(where, parameters, " and e.at < :until", "until", query.until());
         if (!query.actions().isEmpty()) {

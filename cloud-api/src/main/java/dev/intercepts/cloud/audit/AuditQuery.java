@@ -2,6 +2,7 @@ package dev.intercepts.cloud.audit;
 
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,16 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param from not before
  * @param until before
  * @param text each of its words stands somewhere in the entry's text, whatever the case
+ * @param subject what it was done to
  */
 public record AuditQuery(
         @Nullable String actor,
         Set<AuditAction> actions,
         @Nullable Instant from,
         @Nullable Instant until,
-        @Nullable String text) {
+        @Nullable String text,
+        @Nullable UUID subject) {
 
     /** Everything. */
-    public static final AuditQuery ALL = new AuditQuery(null, Set.of(), null, null, null);
+    public static final AuditQuery ALL = new AuditQuery(null, Set.of(), null, null, null, null);
 
     /** More words than these are not looked for. */
     static final int MOST_WORDS = 8;

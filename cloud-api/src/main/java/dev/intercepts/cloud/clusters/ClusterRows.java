@@ -1,10 +1,12 @@
 package dev.intercepts.cloud.clusters;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Query;
 
 interface ClusterRows extends JpaRepository<Cluster, UUID> {
 
@@ -13,6 +15,16 @@ interface ClusterRows extends JpaRepository<Cluster, UUID> {
     Optional<Cluster> findByIdAndOrganizationId(UUID id, UUID organizationId);
 
     List<Cluster> findByOrganizationIdOrderByNameAscIdAsc(UUID organizationId, Limit limit);
+
+    List<Cluster> findByOrganizationIdOrderByCreatedAtDescIdDesc(UUID organizationId, Limit limit);
+
+    /** Those after one that was listed last. */
+    @Query("""
+            select c from Cluster c
+            where c.organizationId = :organizationId
+              and (c.createdAt < :createdAt or (c.createdAt = :createdAt and c.id < :id))
+            order by c.createdAt desc, c.id desc""")
+    List<Cluster> after(UUID organizationId, Instant createdAt, UUID id, Limit limit);
 
     Optional<Cluster> findByIdAndTokenHash(UUID id, String tokenHash);
 }

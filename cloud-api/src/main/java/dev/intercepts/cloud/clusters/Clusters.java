@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
@@ -120,6 +121,26 @@ public class Clusters {
         return rows.findByOrganizationIdOrderByNameAscIdAsc(organizationId, Limit.of(MOST_LISTED)).stream()
                 .map(cluster -> status(cluster, now))
                 .toList();
+    }
+
+    /**
+     * A page of the organization's clusters, newest first.
+     *
+     * @param addedAt of the last one of the page before, with its {@code id}; both {@code null} for the first page
+     */
+    @Transactional(readOnly = true)
+    public List<ClusterStatus> page(UUID organizationId, @Nullable Instant addedAt, @Nullable UUID id, int limit) {
+        Instant now = clock.instant();
+        List<Cluster> found = addedAt == null || id == null
+                ? rows.findByOrganizationIdOrderByCreatedAtDescIdDesc(organizationId, Limit.of(limit))
+                : rows.after(organizationId, addedAt, id, Limit.of(limit));
+        return found.stream().map(cluster -> status(cluster, now)).toList();
+    }
+
+    /** One of the organization's clusters. */
+    @Transactional(readOnly = true)
+    public Optional<ClusterStatus> find(UUID organizationId, UUID id) {
+        return rows.findByIdAndOrganizationId(id, organizationId).map(cluster -> status(cluster, clock.instant()));
     }
 
     /** The cluster that an uplink token belongs to. */

@@ -3,9 +3,8 @@ package dev.intercepts.cloud.intercepts;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.data.domain.Page;
-import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Query;
 
 interface InterceptRows extends JpaRepository<Intercept, UUID> {
 
@@ -14,7 +13,9 @@ interface InterceptRows extends JpaRepository<Intercept, UUID> {
 
     Optional<Intercept> findByIdAndOrganizationIdAndEndedAtIsNull(UUID id, UUID organizationId);
 
-    Page<Intercept> findByOrganizationIdAndEndedAtIsNullOrderByCreatedAtDesc(UUID organizationId, Pageable page);
+    /** Whoever else changes it waits until the end of the transaction. */
+    @Query(value = "select id from intercepts where id = :id for no key update", nativeQuery = true)
+    List<UUID> lock(UUID id);
 
     List<Intercept> findByClusterIdAndEndedAtIsNull(UUID clusterId);
 

@@ -19,9 +19,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.data.domain.Page;
-import org.springframework.data.domain.Pageable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -76,11 +75,10 @@ public class Intercepts {
         return LiveIntercept.of(row);
     }
 
-    /** The organization's intercepts, newest first. */
-    @Transactional(readOnly = true)
-    public Page<LiveIntercept> list(UUID organizationId, Pageable page) {
-        return rows.findByOrganizationIdAndEndedAtIsNullOrderByCreatedAtDesc(organizationId, page)
-                .map(LiveIntercept::of);
+    /** Keeps an intercept as it is until the end of the transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock(UUID id) {
+        rows.lock(id);
     }
 
     /** One of the organization's intercepts. */

@@ -40,6 +40,12 @@ class InterceptSearch {
         return found;
     }
 
+    /** At most so many after one, newest first, whosever they are. */
+    List<Place> newest(UUID organizationId, @Nullable String text, @Nullable Place after, int limit) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        return places(where(organizationId, text, parameters), parameters, false, after, limit);
+    }
+
     /** How many there are in all. */
     long count(UUID organizationId, @Nullable String text) {
         Map<String, Object> parameters = new LinkedHashMap<>();
@@ -54,6 +60,12 @@ class InterceptSearch {
         Map<String, Object> parameters = new LinkedHashMap<>();
         String where = where(organizationId, text, parameters) + " and i.ownerId " + (mine ? "=" : "<>") + " :me";
         parameters.put("me", me);
+        return places(where, parameters, mine, after, limit);
+    }
+
+    private List<Place> places(
+            String condition, Map<String, Object> parameters, boolean mine, @Nullable Place after, int limit) {
+        String where = condition;
         if (after != null) {
             where += " and (i.createdAt < :at or i.createdAt = :at and i.id < :id)";
             parameters.put("at", after.createdAt());

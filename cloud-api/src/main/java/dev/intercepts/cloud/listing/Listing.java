@@ -18,9 +18,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Page;
-import org.springframework.data.domain.PageImpl;
-import org.springframework.data.domain.Pageable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -53,10 +50,15 @@ public class Listing {
         this.search = search;
     }
 
-    /** The organization's intercepts, newest first. */
-    public Page<ListedIntercept> list(UUID organizationId, Pageable page) {
-        Page<LiveIntercept> found = intercepts.list(organizationId, page);
-        return new PageImpl<>(listed(found.getContent()), page, found.getTotalElements());
+    /**
+     * The organization's intercepts, newest first.
+     *
+     * @param text words as in {@link #seenBy}, or {@code null}
+     * @param after the last one of the page before, or {@code null}
+     * @param limit at most so many
+     */
+    public List<ListedIntercept> newest(UUID organizationId, @Nullable String text, @Nullable Place after, int limit) {
+        return listed(inOrder(organizationId, search.newest(organizationId, text, after, limit)));
     }
 
     /**
@@ -71,13 +73,10 @@ public class Listing {
         List<Place> places = search.page(organizationId, me, text, after, limit + 1);
         boolean more = places.size() > limit;
         List<Place> shown = more ? places.subList(0, limit) : places;
-        Map<UUID, LiveIntercept> found =
-                intercepts.find(organizationId, shown.stream().map(Place::id).toList()).stream()
-                        .collect(Collectors.toMap(LiveIntercept::id, Function.identity()));
-        List<LiveIntercept> inOrder = shown.stream()
-                .flatMap(place -> Stream.ofNullable(found.get(place.id())))
-                .toList();
-        return new Seen(listed(inOrder), search.count(organizationId, text), more ? shown.getLast() : null);
+        return new Seen(
+                listed(inOrder(organizationId, shown)),
+                search.count(organizationId, text),
+                more ? shown.getLast() : null);
     }
 
     /** One of the organization's intercepts. */
@@ -90,6 +89,15 @@ public class Listing {
     /** What happened to an intercept, newest first; at most {@value #MOST_HAPPENINGS}. */
     public List<Happening> history(UUID interceptId) {
         return audit.of(interceptId, MOST_HAPPENINGS);
+    }
+
+    private List<LiveIntercept> inOrder(UUID organizationId, List<Place> places) {
+        Map<UUID, LiveIntercept> found =
+                intercepts.find(organizationId, places.stream().map(Place::id).toList()).stream()
+                        .collect(Collectors.toMap(LiveIntercept::id, Function.identity()));
+        return places.stream()
+                .flatMap(place -> Stream.ofNullable(found.get(place.id())))
+                .toList();
     }
 
     private List<ListedIntercept> listed(List<LiveIntercept> found) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** What organizations have decided, who may decide it, and what follows for their members. */
@@ -33,6 +34,12 @@ public class OrganizationRules {
         return rows.findById(organizationId).map(SettingsRow::settings).orElse(OrganizationSettings.DEFAULT);
     }
 
+    /** Keeps what an organization has decided as it is until the end of the transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock(UUID organizationId) {
+        rows.lock(organizationId);
+    }
+
     /** Whether somebody may decide: owners may, and everybody for their own account. */
     @Transactional(readOnly = true)
     public boolean mayChange(Person person) {
@@ -49,6 +56,7 @@ public class OrganizationRules {
         if (!mayChange(person)) {
             throw new NotOwnerException(person.organization());
         }
+        rows.lock(person.organizationId());
         SettingsRow row = rows.findById(person.organizationId()).orElseGet(SettingsRow::new);
         boolean known = row.organizationId != null;
         if ((known ? row.settings() : OrganizationSettings.DEFAULT).equals(wanted)) {

@@ -18,6 +18,10 @@ interface PreviewRows extends JpaRepository<Preview, UUID> {
     @Query("delete from Preview p where p.interceptId = :interceptId")
     int deleteIfThere(UUID interceptId);
 
+    /** Whoever else changes it waits until the end of the transaction. */
+    @Query(value = "select intercept_id from previews where intercept_id = :interceptId for update", nativeQuery = true)
+    List<UUID> lock(UUID interceptId);
+
     @Query("""
             select count(p) from Preview p
             where p.organizationId = :organizationId and p.access = PUBLIC and (p.publicUntil is null or p.publicUntil > :now)""")

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Makes, opens up, closes and removes the preview URLs of intercepts. */
@@ -103,6 +104,21 @@ public class Previews {
             events.publishEvent(new PreviewChanged(person.organizationId(), interceptId, found.label));
         });
         return preview.isPresent();
+    }
+
+    /** Keeps the preview of an intercept as it is until the end of the transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock(UUID interceptId) {
+        rows.lock(interceptId);
+    }
+
+    /** The preview of one of the organization's intercepts; empty where there is none of either. */
+    @Transactional(readOnly = true)
+    public Optional<PreviewView> find(UUID organizationId, UUID interceptId) {
+        return intercepts
+                .find(organizationId, interceptId)
+                .flatMap(intercept -> rows.findById(interceptId))
+                .map(this::view);
     }
 
     /** The previews of intercepts, by the intercept's id; one query for all of them. */

@@ -31,7 +31,8 @@ record AuditFilter(
                 what == null ? Set.of() : Set.of(what),
                 start(from),
                 start(to == null ? null : to.plusDays(1)),
-                q);
+                q,
+                null);
     }
 
     boolean empty() {
