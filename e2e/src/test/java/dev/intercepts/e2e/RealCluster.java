@@ -1,6 +1,8 @@
 package dev.intercepts.e2e;
 
 import dev.intercepts.playground.world.Checkout;
+import dev.intercepts.playground.world.Packaging;
+import dev.intercepts.playground.world.Surroundings;
 import dev.intercepts.playground.world.World;
 import dev.intercepts.playground.world.WorldState;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -45,7 +47,7 @@ final class RealCluster implements AutoCloseable {
             // Short: Unix sockets below it have paths of at most 103 bytes.
             Path workDir = Files.createTempDirectory("e2e");
             World world = World.start(
-                    Checkout.here(), Optional.of(kubeconfig), workDir, line -> System.out.println("cluster: " + line));
+                    Checkout.here(), new Surroundings(Optional.of(kubeconfig), Packaging.JAR), workDir, line -> System.out.println("cluster: " + line));
             KubernetesClient client = new KubernetesClientBuilder()
                     .withConfig(Config.fromKubeconfig(new File(kubeconfig.toString())))
                     .build();

@@ -54,6 +54,12 @@ class ApiContractTest {
         "GET, /api/v1/intercepts?q=a%00b, , , 400",
         "GET, /api/v1/audit?q=a%00b, , , 400",
         "GET, /api/v1/audit?actor=a%00b, , , 400",
+        "GET, /api/v1/intercepts?limit=, , , 400",
+        "GET, /api/v1/intercepts?limit=1&limit=2, , , 400",
+        "GET, /api/v1/intercepts?=1, , , 400",
+        "GET, /api/v1/audit?until=, , , 400",
+        "POST, /api/v1/clusters, --x, multipart/form-data, 415",
+        "QUERY, /api/v1/intercepts, , , 405",
         "GET, /api/v1/audit?action=NOTHING, , , 400",
         "GET, /api/v1/audit?from=yesterday, , , 400",
         "GET, /api/v1/audit/export?format=XML, , , 400",
@@ -79,6 +85,13 @@ class ApiContractTest {
         JsonNode problem = CommandLine.JSON.readTree(answer.body());
         assertThat(problem.path("status").asInt()).isEqualTo(status);
         assertThat(problem.path("detail").asString()).isNotBlank();
+    }
+
+    @Test
+    void pagesAnswerSoToo() {
+        TestBrowser browser = service.browser();
+        browser.signIn("kim", organization, "/");
+        assertThat(browser.get("/?=1").statusCode()).isEqualTo(400);
     }
 
     @Test
@@ -108,8 +121,11 @@ class ApiContractTest {
         HttpResponse<String> head = send("HEAD", "/api/v1/me", null, null, Map.of());
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
-        assertThat(head.headers().firstValue("ETag")).isPresent().isEqualTo(get.headers().firstValue("ETag"));
-        assertThat(send("HEAD", "/api/v1/events", null, null, Map.of()).statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("ETag"))
+                .isPresent()
+                .isEqualTo(get.headers().firstValue("ETag"));
+        assertThat(send("HEAD", "/api/v1/events", null, null, Map.of()).statusCode())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -202,8 +218,7 @@ class ApiContractTest {
     @Test
     void postWithAKeyIsCarriedOutOnce() {
         CommandLine.Registered cluster = kim.register("repeated-0");
-        String body =
-                CommandLine.JSON.writeValueAsString(CommandLine.registration(cluster.clusterId(), "repeated-1"));
+        String body = CommandLine.JSON.writeValueAsString(CommandLine.registration(cluster.clusterId(), "repeated-1"));
         Map<String, String> key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
         HttpResponse<String> first = send("POST", "/api/v1/intercepts", body, "application/json", key);
         HttpResponse<String> second = send("POST", "/api/v1/intercepts", body, "application/json", key);
@@ -258,9 +273,8 @@ class ApiContractTest {
                         .statusCode())
                 .isEqualTo(400);
         List<Callable<Integer>> all = IntStream.range(0, 8)
-                .<Callable<Integer>>mapToObj(
-                        i -> () -> send("POST", KEYS, "{\"name\":\"k\"}", "application/json", good)
-                                .statusCode())
+                .<Callable<Integer>>mapToObj(i -> () -> send("POST", KEYS, "{\"name\":\"k\"}", "application/json", good)
+                        .statusCode())
                 .toList();
         List<Integer> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -327,11 +341,13 @@ class ApiContractTest {
         assertThat(second.has("next")).isFalse();
         JsonNode clusters = CommandLine.json(kim.get("/api/v1/clusters?limit=4"));
         assertThat(clusters.path("items").size()).isEqualTo(4);
-        JsonNode rest = CommandLine.json(kim.get("/api/v1/clusters?limit=4&cursor="
-                + clusters.path("next").asString()));
+        JsonNode rest = CommandLine.json(kim.get(
+                "/api/v1/clusters?limit=4&cursor=" + clusters.path("next").asString()));
         assertThat(rest.path("items").size()).isEqualTo(1);
         String id = ids(rest).getFirst();
-        assertThat(CommandLine.json(kim.get("/api/v1/clusters/" + id)).path("id").asString())
+        assertThat(CommandLine.json(kim.get("/api/v1/clusters/" + id))
+                        .path("id")
+                        .asString())
                 .isEqualTo(id);
     }
 
@@ -360,21 +376,21 @@ class ApiContractTest {
     void descriptionTellsOfEveryOperation() {
         JsonNode api = CommandLine.json(new CommandLine(service).get("/v3/api-docs"));
         Set<String> open = Set.of("/.well-known/intercepts");
-        api.path("paths").propertyStream().forEach(path -> path.getValue()
+        api.path("paths")
                 .propertyStream()
-                .forEach(operation -> {
+                .forEach(path -> path.getValue().propertyStream().forEach(operation -> {
                     JsonNode described = operation.getValue();
                     String name = operation.getKey() + " " + path.getKey();
                     assertThat(described.path("summary").asString()).as(name).isNotBlank();
-                    assertThat(described.path("operationId").asString()).as(name).isNotBlank();
+                    assertThat(described.path("operationId").asString())
+                            .as(name)
+                            .isNotBlank();
                     assertThat(described.path("security").size() > 0)
                             .as(name)
                             .isNotEqualTo(open.contains(path.getKey()));
                     described.path("responses").propertyStream().forEach(response -> {
                         if (response.getKey().startsWith("4")) {
-                            assertThat(response.getValue()
-                                            .path("content")
-                                            .has("application/problem+json"))
+                            assertThat(response.getValue().path("content").has("application/problem+json"))
                                     .as(name + " " + response.getKey())
                                     .isTrue();
                         }

@@ -100,7 +100,7 @@ class ReportsAndOrdersTest {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
         assertThat(answer.body()).contains("previewHeaders");
-        assertThat(nina.get("/api/v1/intercepts?size=0").statusCode()).isEqualTo(400);
+        assertThat(nina.get("/api/v1/intercepts?limit=0").statusCode()).isEqualTo(400);
         assertThat(nina.get("/api/v1/intercepts/no-uuid").statusCode()).isEqualTo(400);
     }
 

@@ -1,12 +1,16 @@
 package dev.intercepts.server;
 
+import dev.intercepts.cloud.security.Encryption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,7 @@ import org.springframework.context.annotation.Primary;
 /** The hosted service on ephemeral ports, once for all tests of this JVM; each test takes people and names of its own. */
 final class RunningService {
 
+    private static final byte[] EARLIER_KEY = "a key of thirty-two bytes, once.".getBytes(StandardCharsets.US_ASCII);
     private static final RunningService SHARED = start();
 
     final FakeGitHub github;
@@ -46,6 +51,17 @@ final class RunningService {
     /** Where health and metrics are. */
     String managementUrl() {
         return "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.management.port");
+    }
+
+    /** What was encrypted, as if it had been before the key was replaced. */
+    byte[] byEarlierKey(byte[] encrypted) {
+        String text = context.getBean(Encryption.class).decrypt(encrypted).text();
+        return new Encryption(EARLIER_KEY, List.of(), new SecureRandom()).encrypt(text);
+    }
+
+    /** Whether it was encrypted before the key was replaced. */
+    boolean isByEarlierKey(byte[] encrypted) {
+        return context.getBean(Encryption.class).decrypt(encrypted).earlierKey();
     }
 
     /** Somebody's browser, not signed in. */
@@ -75,6 +91,9 @@ final class RunningService {
                     Map.entry("management.server.address", "127.0.0.1"),
                     Map.entry("intercepts.public-url", url),
                     Map.entry("intercepts.data-dir", data.toString()),
+                    Map.entry(
+                            "intercepts.earlier-secret-keys",
+                            Base64.getEncoder().encodeToString(EARLIER_KEY)),
                     Map.entry("intercepts.edge.host", "127.0.0.1"),
                     Map.entry("intercepts.edge.port", ports.get(1)),
                     Map.entry("intercepts.tunnel.host", "127.0.0.1"),

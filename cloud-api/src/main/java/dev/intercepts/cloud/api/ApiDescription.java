@@ -126,11 +126,11 @@ class ApiDescription implements OpenApiCustomizer {
     private static void parameters(Operation operation) {
         List<Parameter> parameters = operation.getParameters() == null ? List.of() : operation.getParameters();
         for (Parameter parameter : new ArrayList<>(parameters)) {
-            Schema<?> schema = parameter.getSchema();
+            Schema<?> schema = own(parameter);
             switch (parameter.getName()) {
                 case "limit" -> range(schema, 1, Bounds.LARGEST_PAGE);
-                case "cursor" -> schema.setPattern(Bounds.CURSOR);
-                case "after", "Last-Event-ID" -> {
+                case "cursor" -> ApiSchemas.cursor(schema);
+                case "after" -> {
                     schema.setMinimum(BigDecimal.ZERO);
                     schema.setMaximum(BigDecimal.valueOf(Long.MAX_VALUE));
                 }
@@ -144,6 +144,20 @@ class ApiDescription implements OpenApiCustomizer {
                 }
             }
         }
+    }
+
+    /** Parameters of one type share a schema as springdoc makes them; what one is given, the others must not have. */
+    private static Schema<?> own(Parameter parameter) {
+        Schema<?> shared = parameter.getSchema();
+        if (shared.getTypes() == null || !shared.getTypes().contains("string") || shared.getEnum() != null) {
+            return shared;
+        }
+        StringSchema schema = new StringSchema();
+        schema.setTypes(shared.getTypes());
+        schema.setFormat(shared.getFormat());
+        schema.setDefault(shared.getDefault());
+        parameter.setSchema(schema);
+        return schema;
     }
 
     private static void range(Schema<?> schema, int least, int most) {

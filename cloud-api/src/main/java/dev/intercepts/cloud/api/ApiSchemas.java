@@ -25,6 +25,7 @@ final class ApiSchemas {
             CloudApi.ClusterRegistration.class,
             CloudApi.InterceptRegistration.class,
             CloudApi.PreviewRequest.class,
+            InterceptController.PreviewChange.class,
             CloudApi.ClusterReport.class,
             CloudApi.InterceptReport.class,
             ApiKeyController.NewApiKey.class,
@@ -57,7 +58,7 @@ final class ApiSchemas {
             if (name.startsWith("PageView")) {
                 schema.setRequired(List.of("items"));
                 property(schema, "items", items -> items.setMaxItems(Bounds.LARGEST_PAGE));
-                property(schema, "next", next -> next.setPattern(Bounds.CURSOR));
+                property(schema, "next", next -> cursor(next));
             }
         });
         Schema made = schemas.get("ApiKeyMade");
@@ -97,8 +98,9 @@ final class ApiSchemas {
         at(schemas, "Ingress", schema -> schema.setPattern(Bounds.HOST_NAME), "host");
         at(schemas, "Ingress", schema -> schema.setPattern(Bounds.HOST_NAME_OR_EMPTY), "l5Host");
         at(schemas, "Ingress", schema -> range(schema, 1, 65_535), "port");
-        at(schemas, "PreviewRequest", ApiSchemas::duration, "publicFor");
-        at(schemas, "SettingsView", ApiSchemas::duration, "publicFor");
+        at(schemas, "PreviewRequest", span -> duration(span, Bounds.DURATION_OR_UNLIMITED), "publicFor");
+        at(schemas, "PreviewChange", span -> duration(span, Bounds.DURATION_OR_UNLIMITED), "publicFor");
+        at(schemas, "SettingsView", span -> duration(span, Bounds.DURATION), "publicFor");
         at(schemas, "NewApiKey", schema -> text(schema, Bounds.LONGEST_NAME), "name");
         at(schemas, "NewApiKey", schema -> range(schema, 1, Bounds.MOST_KEY_DAYS), "expiresInDays");
         at(schemas, "NewApiKey", schema -> schema.setUniqueItems(null), "scopes");
@@ -156,7 +158,14 @@ final class ApiSchemas {
         schema.setPattern(Bounds.FREE);
     }
 
-    private static void duration(Schema schema) {
+    static void cursor(Schema schema) {
+        schema.setPattern(Bounds.CURSOR);
+        schema.setMinLength(Cursor.CHARACTERS);
+        schema.setMaxLength(Cursor.CHARACTERS);
+    }
+
+    private static void duration(Schema schema, String pattern) {
+        schema.setPattern(pattern);
         schema.setDescription("An ISO 8601 duration of at least a minute and at most 366 days, such as PT8H");
         schema.setExample("PT8H");
     }

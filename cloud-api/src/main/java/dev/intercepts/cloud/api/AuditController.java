@@ -8,7 +8,11 @@ import dev.intercepts.cloud.audit.AuditLog;
 import dev.intercepts.cloud.audit.AuditQuery;
 import dev.intercepts.cloud.identity.Person;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -52,8 +56,11 @@ class AuditController {
             Person person,
             @RequestParam(required = false) @Nullable String actor,
             @RequestParam(required = false) @Nullable Set<AuditAction> action,
-            @RequestParam(required = false) @Nullable Instant from,
-            @RequestParam(required = false) @Nullable Instant until,
+            @Parameter(schema = @Schema(type = "string", format = "date-time")) @RequestParam(required = false) @Nullable String from,
+            @Parameter(schema = @Schema(type = "string", format = "date-time"))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String until,
             @RequestParam(required = false) @Nullable String q,
             @RequestParam(required = false) @Nullable UUID subject,
             @RequestParam(defaultValue = PageView.DEFAULT_LIMIT) int limit,
@@ -76,8 +83,11 @@ class AuditController {
             Person person,
             @RequestParam(required = false) @Nullable String actor,
             @RequestParam(required = false) @Nullable Set<AuditAction> action,
-            @RequestParam(required = false) @Nullable Instant from,
-            @RequestParam(required = false) @Nullable Instant until,
+            @Parameter(schema = @Schema(type = "string", format = "date-time")) @RequestParam(required = false) @Nullable String from,
+            @Parameter(schema = @Schema(type = "string", format = "date-time"))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String until,
             @RequestParam(required = false) @Nullable String q,
             @RequestParam(required = false) @Nullable UUID subject,
             @RequestParam(defaultValue = "JSON_LINES") AuditExport format) {
@@ -94,26 +104,31 @@ class AuditController {
     private static AuditQuery query(
             @Nullable String actor,
             @Nullable Set<AuditAction> actions,
-            @Nullable Instant from,
-            @Nullable Instant until,
+            @Nullable String from,
+            @Nullable String until,
             @Nullable String text,
             @Nullable UUID subject) {
         return new AuditQuery(
                 Bounds.search("actor", actor),
                 actions == null ? Set.of() : actions,
-                time(from),
-                time(until),
+                time("from", from),
+                time("until", until),
                 Bounds.search("q", text),
                 subject);
     }
 
-    /** Within the years that the database knows: nothing was done before or after, so nothing is lost. */
-    private static @Nullable Instant time(@Nullable Instant instant) {
-        if (instant == null) {
+    /** RFC 3339; within the years that the database knows, for nothing was done before or after. */
+    private static @Nullable Instant time(String field, @Nullable String text) {
+        if (text == null) {
             return null;
         }
-        return instant.isBefore(Cursor.EARLIEST)
-                ? Cursor.EARLIEST
-                : instant.isAfter(Cursor.LATEST) ? Cursor.LATEST : instant;
+        try {
+            Instant instant = OffsetDateTime.parse(text).toInstant();
+            return instant.isBefore(Cursor.EARLIEST)
+                    ? Cursor.EARLIEST
+                    : instant.isAfter(Cursor.LATEST) ? Cursor.LATEST : instant;
+        } catch (DateTimeException e) {
+            throw new BadRequestException(field + ": " + text + " (expected: RFC 3339, such as 2026-01-31T12:00:00Z)");
+        }
     }
 }

@@ -10,11 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class Bounds {
 
     /** Names and the like: neither blank nor beginning with a space, and no control characters. */
-    static final String TEXT =
-            "^[^\\u0000-\\u0020\\u007f-\\u00a0\\ud800-\\udfff][^\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff]*$";
+    static final String TEXT = "^[^\\u0000-\\u0020\\u007f-\\u00a0][^\\u0000-\\u001f\\u007f-\\u009f]*$";
 
-    /** Text that may be empty, such as a sentence for people or words to look for; line ends and tabs may stand in it. */
-    static final String FREE = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\ud800-\\udfff]*$";
+    /** Text that may be empty, such as words to look for: whatever the database can hold. */
+    static final String FREE = "^[^\\u0000]*$";
 
     static final String HOST_NAME = "^[A-Za-z0-9]([A-Za-z0-9.:-]{0,253}[A-Za-z0-9])?$";
     static final String HOST_NAME_OR_EMPTY = "^([A-Za-z0-9]([A-Za-z0-9.:-]{0,253}[A-Za-z0-9])?)?$";
@@ -28,6 +27,12 @@ final class Bounds {
 
     /** Printable ASCII without spaces. */
     static final String IDEMPOTENCY_KEY = "^[!-~]{1,255}$";
+
+    /** ISO 8601, as far as a preview's time goes. */
+    static final String DURATION = "^P([0-9]{1,3}D|([0-9]{1,3}D)?T([0-9]{1,4}H([0-9]{1,5}M)?([0-9]{1,7}S)?"
+            + "|[0-9]{1,5}M([0-9]{1,7}S)?|[0-9]{1,7}S))$";
+
+    static final String DURATION_OR_UNLIMITED = "^(unlimited|" + DURATION.substring(1, DURATION.length() - 1) + ")$";
 
     static final int LONGEST_TEXT = 1000;
     static final int LONGEST_NAME = 100;
@@ -54,7 +59,7 @@ final class Bounds {
         if (length < 1 || length > longest) {
             throw new BadRequestException(field + ": " + length + " characters (expected: 1-" + longest + ")");
         }
-        if (!TEXTS.matcher(text).matches()) {
+        if (!TEXTS.matcher(text).matches() || halves(text)) {
             throw new BadRequestException(
                     field + ": " + visible(text) + " (expected: no control characters, and no space at the beginning)");
         }
@@ -72,15 +77,17 @@ final class Bounds {
         if (length > longest) {
             throw new BadRequestException(field + ": " + length + " characters (expected: at most " + longest + ")");
         }
-        if (!FREE_TEXTS.matcher(text).matches()) {
-            throw new BadRequestException(field + ": " + visible(text) + " (expected: no control characters)");
+        if (!FREE_TEXTS.matcher(text).matches() || halves(text)) {
+            throw new BadRequestException(field + ": " + visible(text) + " (expected: no NUL)");
         }
         return text;
     }
 
     /** A text without what the database cannot hold, and no longer than {@link #LONGEST_TEXT}. */
     static String fit(String text) {
-        String clean = FREE_TEXTS.matcher(text).matches() ? text : text.replaceAll("[\\p{Cntrl}\\p{Cs}]", " ");
+        String clean = FREE_TEXTS.matcher(text).matches() && !halves(text)
+                ? text
+                : text.replaceAll("[\\p{Cntrl}\\p{Cs}]", " ");
         int length = clean.codePointCount(0, clean.length());
         return length <= LONGEST_TEXT ? clean : clean.substring(0, clean.offsetByCodePoints(0, LONGEST_TEXT));
     }
@@ -95,6 +102,11 @@ final class Bounds {
             throw new BadRequestException(field + " is missing");
         }
         return value;
+    }
+
+    /** Half a surrogate pair: JSON can write it, and it is no character (RFC 8259 §8.2). */
+    private static boolean halves(String text) {
+        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     private static String visible(String text) {

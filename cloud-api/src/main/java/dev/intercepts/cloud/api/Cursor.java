@@ -18,6 +18,9 @@ record Cursor(Instant createdAt, UUID id) {
 
     private static final int BYTES = 24;
 
+    /** How long {@link #text} is. */
+    static final int CHARACTERS = BYTES * 4 / 3;
+
     /** Before anything that can be listed; what a made-up cursor says beyond is taken for this. */
     static final Instant EARLIEST = Instant.EPOCH;
 

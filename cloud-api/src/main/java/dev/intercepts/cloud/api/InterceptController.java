@@ -8,6 +8,7 @@ import dev.intercepts.cloud.listing.ListedIntercept;
 import dev.intercepts.cloud.listing.Listing;
 import dev.intercepts.cloud.listing.Place;
 import dev.intercepts.cloud.previews.Previews;
+import dev.intercepts.protocol.cloud.CloudApi.Access;
 import dev.intercepts.protocol.cloud.CloudApi.InterceptRegistration;
 import dev.intercepts.protocol.cloud.CloudApi.InterceptView;
 import dev.intercepts.protocol.cloud.CloudApi.PreviewRequest;
@@ -133,13 +134,10 @@ class InterceptController {
     PreviewView patchPreview(
             Person person,
             @PathVariable UUID id,
-            @RequestBody PreviewRequest request,
+            @RequestBody PreviewChange change,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        if (request.access() == null && request.corsPreflights() == null) {
-            throw new BadRequestException(
-                    "access and corsPreflights are missing (expected: access PRIVATE or PUBLIC, or corsPreflights true or false)");
-        }
-        PreviewRequest wanted = Registrations.checked(request);
+        PreviewRequest wanted = Registrations.checked(
+                new PreviewRequest(null, change.access(), change.publicFor(), change.corsPreflights()));
         return changePreview(person, id, Demand.ifMatch(ifMatch), () -> previews.change(person, id, wanted))
                 .orElseThrow(() -> NotFoundException.preview(id));
     }
@@ -160,4 +158,16 @@ class InterceptController {
         return preconditions.change(
                 demand, id, previews::lock, () -> previews.find(person.organizationId(), id), change);
     }
+
+    /**
+     * What is to change of a preview; what is {@code null} or left out stays.
+     *
+     * @param access who may open it
+     * @param publicFor as in {@link PreviewRequest}
+     * @param corsPreflights as in {@link PreviewRequest}
+     */
+    record PreviewChange(
+            @Nullable Access access,
+            @Nullable String publicFor,
+            @Nullable Boolean corsPreflights) {}
 }

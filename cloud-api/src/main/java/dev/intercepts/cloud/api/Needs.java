@@ -61,7 +61,7 @@ record Needs(
             refusals.add(409);
             refusals.add(422);
         }
-        if (person && method == HttpMethod.PUT) {
+        if (person && (method == HttpMethod.PUT || method == HttpMethod.PATCH)) {
             refusals.add(409);
             refusals.add(422);
         }

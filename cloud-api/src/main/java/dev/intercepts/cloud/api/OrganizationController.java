@@ -7,7 +7,6 @@ import dev.intercepts.cloud.organizations.OrganizationSettings;
 import dev.intercepts.cloud.organizations.OrganizationSettings.WhoMayShare;
 import dev.intercepts.cloud.previews.PublicPreviews;
 import io.swagger.v3.oas.annotations.Operation;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +76,7 @@ class OrganizationController {
      * @param publicFor how long they stay so by default, as an ISO 8601 duration; {@code null}: no end
      */
     record SettingsView(
-            @Nullable WhoMayShare publicPreviews, @Nullable String publicFor) {
+            WhoMayShare publicPreviews, @Nullable String publicFor) {
 
         static SettingsView of(OrganizationSettings settings) {
             Duration publicFor = settings.publicFor();
@@ -85,16 +84,19 @@ class OrganizationController {
         }
 
         OrganizationSettings settings() {
-            if (publicPreviews == null) {
-                throw new BadRequestException("publicPreviews is missing (expected: EVERYBODY, OWNERS or NOBODY)");
+            Bounds.present("publicPreviews", publicPreviews);
+            String span = publicFor;
+            if (span == null) {
+                return new OrganizationSettings(publicPreviews, null);
+            }
+            if (!span.matches(Bounds.DURATION)) {
+                throw new BadRequestException(
+                        "publicFor: " + span + " (expected: a duration such as PT8H or P7D, or null)");
             }
             try {
-                return new OrganizationSettings(publicPreviews, publicFor == null ? null : Duration.parse(publicFor));
-            } catch (DateTimeException | ArithmeticException e) {
-                throw new BadRequestException(
-                        "publicFor: " + publicFor + " (expected: a duration such as PT8H or P7D, or null)");
+                return new OrganizationSettings(publicPreviews, Duration.parse(span));
             } catch (IllegalArgumentException e) {
-                throw new BadRequestException(String.valueOf(e.getMessage()));
+                throw new UnprocessableException(String.valueOf(e.getMessage()));
             }
         }
     }

@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
@@ -43,6 +44,14 @@ class ProblemsWithoutController implements WebMvcConfigurer {
         };
     }
 
+    /** QUERY is a method like others, so whoever sends it is told that it is not possible, and what is. */
+    @Bean
+    StrictHttpFirewall firewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowedHttpMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"));
+        return firewall;
+    }
+
     private @Nullable ModelAndView resolve(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception exception) {
         if (!isApi(request) || response.isCommitted() || !(exception instanceof ErrorResponse error)) {
@@ -61,7 +70,7 @@ class ProblemsWithoutController implements WebMvcConfigurer {
         }
     }
 
-    private static boolean isApi(HttpServletRequest request) {
+    static boolean isApi(HttpServletRequest request) {
         String path = request.getRequestURI();
         return path.startsWith("/api/") || path.startsWith("/.well-known/") || path.startsWith("/v3/");
     }

@@ -102,13 +102,21 @@ final class Registrations {
     }
 
     private static void publicFor(PreviewRequest request) {
-        if (request.publicFor() != null && request.access() != CloudApi.Access.PUBLIC) {
-            throw new BadRequestException("publicFor: " + request.publicFor() + " (expected: with access PUBLIC only)");
+        String publicFor = request.publicFor();
+        if (publicFor == null) {
+            return;
+        }
+        if (!publicFor.matches(Bounds.DURATION_OR_UNLIMITED)) {
+            throw new BadRequestException(
+                    "publicFor: " + publicFor + " (expected: a duration such as PT8H or P7D, or unlimited)");
+        }
+        if (request.access() != CloudApi.Access.PUBLIC) {
+            throw new UnprocessableException("publicFor: " + publicFor + " (expected: with access PUBLIC only)");
         }
         try {
-            PublicFor.parse(request.publicFor());
+            PublicFor.parse(publicFor);
         } catch (IllegalArgumentException e) {
-            throw new BadRequestException(String.valueOf(e.getMessage()));
+            throw new UnprocessableException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.intercepts.cloud.requests.RecentRequests.Numbered;
 import dev.intercepts.cloud.requests.RequestWatch;
 import dev.intercepts.cloud.requests.SeenRequest.AnsweredBy;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.MediaType;
@@ -47,6 +48,9 @@ class RequestController {
             summary = "The last requests of a preview, oldest first; or the same as server-sent events")
     @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
     RequestsView list(Person person, @PathVariable UUID id, @RequestParam(defaultValue = "0") long after) {
+        if (after < 0) {
+            throw new BadRequestException("after: " + after + " (expected: the number of a request, or 0)");
+        }
         demand(person, id);
         return view(recent.of(id, after));
     }
@@ -57,7 +61,7 @@ class RequestController {
             Person person,
             Credential credential,
             @PathVariable UUID id,
-            @RequestHeader(name = "Last-Event-ID", defaultValue = "0") long after) {
+            @Parameter(hidden = true) @RequestHeader(name = "Last-Event-ID", defaultValue = "0") long after) {
         demand(person, id);
         return watch.watch(id, after, () -> credentials.holder(credential).isPresent(), RequestController::view);
     }

@@ -1,5 +1,6 @@
 package dev.intercepts.cloud.clusters;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param managerVersion version of its Traffic Manager; {@code null} before the first report
  * @param addedAt when somebody made it known
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClusterStatus(
         UUID id,
         String name,

@@ -169,12 +169,19 @@ public class People {
             return true;
         }
         try {
-            refreshMemberships(user, encryption.decrypt(user.githubToken));
+            Encryption.Opened token = encryption.decrypt(user.githubToken);
+            if (token.earlierKey()) {
+                user.githubToken = encryption.encrypt(token.text());
+            }
+            refreshMemberships(user, token.text());
             return true;
         } catch (GitHub.TokenRejectedException e) {
             user.githubToken = null;
             endMemberships(memberships.findByUserId(user.id));
             return true;
+        } catch (Encryption.UnknownKeyException e) {
+            LOG.atError().addKeyValue("user", user.login).log(String.valueOf(e.getMessage()));
+            return false;
         } catch (RestClientException e) {
             LOG.atWarn().addKeyValue("user", user.login).setCause(e).log("GitHub did not answer about memberships");
             return false;

@@ -1,7 +1,6 @@
 package dev.intercepts.cloud.listing;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +15,9 @@ import org.springframework.stereotype.Component;
 /** Finds which intercepts stand on a page of the list. Each word must stand in a name: of the intercept, its workload, owner, … */
 @Component
 class InterceptSearch {
+
+    /** Further than this nobody reads, and counting on costs more than the page. */
+    static final int MOST_COUNTED = 1000;
 
     private static final int MOST_WORDS = 8;
     private static final List<String> LOOKED_AT =
@@ -46,13 +48,15 @@ class InterceptSearch {
         return places(where(organizationId, text, parameters), parameters, false, after, limit);
     }
 
-    /** How many there are in all. */
+    /** How many there are in all; what is more than {@value #MOST_COUNTED} counts as one more than that. */
     long count(UUID organizationId, @Nullable String text) {
         Map<String, Object> parameters = new LinkedHashMap<>();
-        String where = where(organizationId, text, parameters);
-        Query query = entities.createQuery("select count(i) " + where);
+        var query = entities.createQuery(
+                "select count(t.id) from (select i.id as id " + where(organizationId, text, parameters) + " limit "
+                        + (MOST_COUNTED + 1) + ") t",
+                Long.class);
         parameters.forEach(query::setParameter);
-        return (Long) query.getSingleResult();
+        return query.getSingleResult();
     }
 
     private List<Place> part(

@@ -73,9 +73,11 @@ public class Listing {
         List<Place> places = search.page(organizationId, me, text, after, limit + 1);
         boolean more = places.size() > limit;
         List<Place> shown = more ? places.subList(0, limit) : places;
+        long counted = search.count(organizationId, text);
         return new Seen(
                 listed(inOrder(organizationId, shown)),
-                search.count(organizationId, text),
+                Math.min(counted, InterceptSearch.MOST_COUNTED),
+                counted > InterceptSearch.MOST_COUNTED,
                 more ? shown.getLast() : null);
     }
 
@@ -125,11 +127,13 @@ public class Listing {
     /**
      * A page of the list.
      *
-     * @param total how many there are on all pages
+     * @param total how many there are on all pages, up to a thousand
+     * @param andMore whether there are more than that
      * @param last where the next page goes on; {@code null} on the last one
      */
     public record Seen(
             List<ListedIntercept> intercepts,
             long total,
+            boolean andMore,
             @Nullable Place last) {}
 }

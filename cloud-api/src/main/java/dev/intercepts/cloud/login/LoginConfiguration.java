@@ -104,7 +104,7 @@ class LoginConfiguration {
                         .successHandler(github)
                         .failureHandler(github))
                 .exceptionHandling(exceptions -> exceptions.authenticationEntryPoint(signInRedirect))
-                .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens))
+                .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens).ignoringRequestMatchers("/.well-known/intercepts"))
                 .logout(logout -> logout.addLogoutHandler((request, response, authentication) -> {
                             cookie.token(request).ifPresent(signIns::end);
                             cookie.clear(response);

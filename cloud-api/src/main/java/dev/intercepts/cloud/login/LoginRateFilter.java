@@ -31,10 +31,11 @@ final class LoginRateFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (limit.tryAcquire(request.getRemoteAddr())) {
+        RateLimit.Standing standing = limit.take(request.getRemoteAddr());
+        if (standing.within()) {
             chain.doFilter(request, response);
         } else {
-            response.setHeader(HttpHeaders.RETRY_AFTER, "60");
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(standing.resetSeconds()));
             response.sendError(HttpStatus.TOO_MANY_REQUESTS.value(), "Too many attempts to sign in; wait a minute");
         }
     }

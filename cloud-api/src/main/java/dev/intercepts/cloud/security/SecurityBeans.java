@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -36,7 +37,10 @@ class SecurityBeans {
         byte[] key = configured == null || configured.isBlank()
                 ? generated(settings.dataDir().resolve("secret-key"), random)
                 : Base64.getDecoder().decode(configured.strip());
-        return new Encryption(key, random);
+        List<byte[]> earlier = settings.earlierSecretKeys().stream()
+                .map(text -> Base64.getDecoder().decode(text.strip()))
+                .toList();
+        return new Encryption(key, earlier, random);
     }
 
     /** Made once, readable by its owner only. */

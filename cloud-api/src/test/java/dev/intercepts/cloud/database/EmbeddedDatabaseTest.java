@@ -78,6 +78,7 @@ class EmbeddedDatabaseTest {
                 URI.create("http://localhost:8080"),
                 data,
                 null,
+                java.util.List.of(),
                 "preview.localhost",
                 "http://*:8081",
                 URI.create("http://localhost:8082"));

@@ -35,6 +35,7 @@ class EdgeServerTest {
                         URI.create("https://cloud.example"),
                         dir,
                         null,
+                        java.util.List.of(),
                         EdgeFixture.DOMAIN,
                         "https://*",
                         URI.create("https://tunnel.example")),

@@ -23,7 +23,7 @@ import org.springframework.ui.Model;
 @Component
 class Rows {
 
-    private static final int PAGE = 50;
+    private static final int PAGE = 20;
     private static final int MOST_REQUESTS = 50;
 
     private final Listing listing;
@@ -57,6 +57,7 @@ class Rows {
         model.addAttribute("after", after == null ? null : after.token());
         model.addAttribute("next", next == null ? null : next.token());
         model.addAttribute("total", seen.total());
+        model.addAttribute("count", (seen.andMore() ? "More than " : "") + seen.total());
         model.addAttribute(
                 "groups",
                 List.of(

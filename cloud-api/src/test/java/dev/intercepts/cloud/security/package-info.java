@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intercepts.cloud.security;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intercepts.cloud.tracing;
+
+import org.jspecify.annotations.NullMarked;

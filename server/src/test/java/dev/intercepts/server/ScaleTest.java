@@ -1,0 +1,205 @@
+package dev.intercepts.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * 10,000 intercepts and 1,000 people: the same statements as with 10, and each by an index. How long each page takes, and how much
+ * longer than with 10, is printed and kept in {@code target/scale.md}; nothing is asserted of it, for that depends on the machine.
+ */
+class ScaleTest {
+
+    private static final int FEW = 10;
+    private static final int MANY = 10_000;
+    private static final int PEOPLE = 1_000;
+    private static final int RUNS = 21;
+
+    /** Reading one of these from end to end is what must not happen. */
+    private static final Pattern WHOLE_TABLE =
+            Pattern.compile("Seq Scan on (intercepts|previews|audit|users|memberships|web_sessions|api_keys)\\b");
+
+    private static final List<String> PAGES = List.of(
+            "/",
+            "/?q=row-1",
+            "/intercepts/{id}",
+            "/clusters",
+            "/audit",
+            "/audit?who=member-7",
+            "/api-keys",
+            "/settings",
+            "/api/v1/intercepts",
+            "/api/v1/intercepts?q=row-1",
+            "/api/v1/intercepts?limit=10",
+            "/api/v1/intercepts/{id}",
+            "/api/v1/intercepts/{id}/preview",
+            "/api/v1/clusters",
+            "/api/v1/audit",
+            "/api/v1/audit?subject={id}",
+            "/api/v1/api-keys",
+            "/api/v1/organization/public-previews",
+            "/api/v1/me");
+
+    private final RunningService service = RunningService.shared();
+    private final JdbcTemplate database = new JdbcTemplate(service.context.getBean(DataSource.class));
+    private final String organization = "scale-" + System.nanoTime();
+    private final TestBrowser browser = service.browser();
+
+    private record Seen(List<String> statements, long micros) {}
+
+    @Test
+    void tenThousandCostWhatTenCost() throws IOException {
+        service.clock.forward(Duration.ofMinutes(1));
+        service.github.person("zoe", organization);
+        CommandLine zoe = CommandLine.loggedIn(service, "zoe", organization);
+        browser.signIn("zoe", organization, "/");
+        CommandLine.Registered first = zoe.register("row-0");
+        zoe.preview(first.interceptId());
+        fill(first, FEW);
+        List<Seen> few = look(zoe, first);
+        fill(first, MANY);
+        List<Seen> many = look(zoe, first);
+
+        StringBuilder table = new StringBuilder("| page | statements | 10 | 10,000 | ratio |\n|---|---|---|---|---|\n");
+        for (int i = 0; i < PAGES.size(); i++) {
+            Seen now = many.get(i);
+            Seen before = few.get(i);
+            table.append("| `%s` | %d | %.1f ms | %.1f ms | %.2f |%n"
+                    .formatted(
+                            PAGES.get(i),
+                            now.statements().size(),
+                            before.micros() / 1000.0,
+                            now.micros() / 1000.0,
+                            (double) now.micros() / before.micros()));
+        }
+        System.out.println(table);
+        Files.writeString(Path.of("target", "scale.md"), table);
+
+        for (int i = 0; i < PAGES.size(); i++) {
+            String page = PAGES.get(i);
+            List<String> statements = many.get(i).statements();
+            assertThat(statements).as(page).hasSameSizeAs(few.get(i).statements());
+            assertThat(statements.size()).as(page).isLessThanOrEqualTo(14);
+            // Words that are looked for anywhere in a name need every row of the organization, though not of others.
+            if (!page.contains("?q=")) {
+                statements.forEach(statement ->
+                        assertThat(plan(statement)).as(page + "\n" + statement).doesNotContainPattern(WHOLE_TABLE));
+            }
+        }
+    }
+
+    private List<Seen> look(CommandLine api, CommandLine.Registered first) {
+        List<Seen> seen = new ArrayList<>();
+        for (String page : PAGES) {
+            String path = page.replace("{id}", first.interceptId());
+            Runnable request = () -> {
+                HttpResponse<String> answer = path.startsWith("/api/") ? api.get(path) : browser.get(path);
+                assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            };
+            for (int i = 0; i < RUNS; i++) {
+                request.run();
+            }
+            long[] micros = new long[RUNS];
+            for (int i = 0; i < RUNS; i++) {
+                long start = System.nanoTime();
+                request.run();
+                micros[i] = (System.nanoTime() - start) / 1000;
+            }
+            Arrays.sort(micros);
+            seen.add(new Seen(service.sql.of(request), micros[RUNS / 2]));
+        }
+        return seen;
+    }
+
+    /** As PostgreSQL plans a statement without knowing its parameters. */
+    private String plan(String statement) {
+        AtomicInteger number = new AtomicInteger();
+        String numbered =
+                Pattern.compile("\\?").matcher(statement).replaceAll(match -> "\\$" + number.incrementAndGet());
+        try (Connection connection = simple();
+                Statement explain = connection.createStatement();
+                ResultSet lines = generic(explain, numbered, number.get())) {
+            StringBuilder plan = new StringBuilder();
+            while (lines.next()) {
+                plan.append(lines.getString(1)).append('\n');
+            }
+            return plan.toString();
+        } catch (SQLException e) {
+            throw new IllegalStateException(numbered, e);
+        }
+    }
+
+    private static ResultSet generic(Statement explain, String sql, int parameters) throws SQLException {
+        explain.execute("set plan_cache_mode = force_generic_plan");
+        explain.execute("prepare seen as " + sql);
+        String values = String.join(", ", Collections.nCopies(parameters, "null"));
+        return explain.executeQuery("explain execute seen" + (parameters == 0 ? "" : "(" + values + ")"));
+    }
+
+    /** A connection that sends statements as they are: the usual one wants a value for each {@code $1}. */
+    private Connection simple() throws SQLException {
+        try (Connection usual = service.context.getBean(DataSource.class).getConnection()) {
+            String url = usual.getMetaData().getURL();
+            return DriverManager.getConnection(
+                    url + (url.contains("?") ? "&" : "?") + "preferQueryMode=simple",
+                    usual.getMetaData().getUserName(),
+                    "");
+        }
+    }
+
+    /** Rows as if people had made them, up to so many intercepts. */
+    private void fill(CommandLine.Registered first, int intercepts) {
+        UUID id = UUID.fromString(first.interceptId());
+        int people = Math.max(1, intercepts * PEOPLE / MANY);
+        database.update("""
+                insert into users (id, github_id, login, name, created_at)
+                select gen_random_uuid(), 9000000 + n, 'member-' || n, 'Member ' || n, now()
+                from generate_series(1, ?) n on conflict do nothing""", people);
+        database.update("""
+                insert into memberships (user_id, organization_id, confirmed_at, owner)
+                select u.id, i.organization_id, now(), false from users u, intercepts i
+                where u.login like 'member-%' and i.id = ? on conflict do nothing""", id);
+        database.update("""
+                insert into intercepts (id, organization_id, cluster_id, owner_id, namespace, name, workload, mechanism,
+                    match_lines, preview_headers, target, laptop, session_id, state, message, created_at)
+                select gen_random_uuid(), i.organization_id, i.cluster_id, u.id, i.namespace, 'row-' || n,
+                    i.workload, i.mechanism, i.match_lines, i.preview_headers, i.target, i.laptop, i.session_id, i.state,
+                    i.message, i.created_at - n * interval '1 second'
+                from intercepts i, generate_series(1, ? - 1) n
+                    join users u on u.login = 'member-' || (1 + n % ?)
+                where i.id = ? on conflict do nothing""", intercepts, people, id);
+        database.update("""
+                insert into previews (intercept_id, label, access, ingress_host, ingress_port, ingress_tls, created_at,
+                    organization_id)
+                select i.id, substr(md5(i.id::text), 1, 26), 'PRIVATE', 'ingress', 80, false, i.created_at, i.organization_id
+                from intercepts i join intercepts f on f.organization_id = i.organization_id
+                where f.id = ? on conflict do nothing""", id);
+        database.update("""
+                insert into audit (id, organization_id, at, actor, action, subject_id, text)
+                select gen_random_uuid(), i.organization_id, i.created_at, u.login, 'INTERCEPT_CREATED', i.id,
+                    u.name || ' made the intercept ' || i.name
+                from intercepts i join users u on u.id = i.owner_id join intercepts f on f.organization_id = i.organization_id
+                where f.id = ?""", id);
+        // As autovacuum does it by itself, later.
+        database.execute("vacuum analyze");
+    }
+}
