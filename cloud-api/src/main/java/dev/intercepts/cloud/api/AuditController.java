@@ -56,7 +56,10 @@ class AuditController {
             Person person,
             @RequestParam(required = false) @Nullable String actor,
             @RequestParam(required = false) @Nullable Set<AuditAction> action,
-            @Parameter(schema = @Schema(type = "string", format = "date-time")) @RequestParam(required = false) @Nullable String from,
+            @Parameter(schema = @Schema(type = "string", format = "date-time"))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String from,
             @Parameter(schema = @Schema(type = "string", format = "date-time"))
                     @RequestParam(required = false)
                     @Nullable
@@ -83,7 +86,10 @@ class AuditController {
             Person person,
             @RequestParam(required = false) @Nullable String actor,
             @RequestParam(required = false) @Nullable Set<AuditAction> action,
-            @Parameter(schema = @Schema(type = "string", format = "date-time")) @RequestParam(required = false) @Nullable String from,
+            @Parameter(schema = @Schema(type = "string", format = "date-time"))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String from,
             @Parameter(schema = @Schema(type = "string", format = "date-time"))
                     @RequestParam(required = false)
                     @Nullable

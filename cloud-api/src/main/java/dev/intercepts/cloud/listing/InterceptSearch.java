@@ -51,12 +51,9 @@ class InterceptSearch {
     /** How many there are in all; what is more than {@value #MOST_COUNTED} counts as one more than that. */
     long count(UUID organizationId, @Nullable String text) {
         Map<String, Object> parameters = new LinkedHashMap<>();
-        var query = entities.createQuery(
-                "select count(t.id) from (select i.id as id " + where(organizationId, text, parameters) + " limit "
-                        + (MOST_COUNTED + 1) + ") t",
-                Long.class);
+        var query = entities.createQuery("select 1 " + where(organizationId, text, parameters), Integer.class);
         parameters.forEach(query::setParameter);
-        return query.getSingleResult();
+        return query.setMaxResults(MOST_COUNTED + 1).getResultList().size();
     }
 
     private List<Place> part(
