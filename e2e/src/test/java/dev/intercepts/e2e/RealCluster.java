@@ -47,7 +47,10 @@ final class RealCluster implements AutoCloseable {
             // Short: Unix sockets below it have paths of at most 103 bytes.
             Path workDir = Files.createTempDirectory("e2e");
             World world = World.start(
-                    Checkout.here(), new Surroundings(Optional.of(kubeconfig), Packaging.JAR), workDir, line -> System.out.println("cluster: " + line));
+                    Checkout.here(),
+                    new Surroundings(Optional.of(kubeconfig), Packaging.JAR),
+                    workDir,
+                    line -> System.out.println("cluster: " + line));
             KubernetesClient client = new KubernetesClientBuilder()
                     .withConfig(Config.fromKubeconfig(new File(kubeconfig.toString())))
                     .build();
