@@ -9,6 +9,7 @@ import java.util.Map;
  * What the manager is told by its environment (README).
  *
  * @param namespace its own
+ * @param podName its own; replicas tell each other apart by it
  * @param podHost where the ports for the cluster listen
  * @param connectorHost where the ports for connectors listen
  * @param agentImage image of the injected agent
@@ -16,16 +17,19 @@ import java.util.Map;
  * @param ports where it listens
  * @param grace until an absent laptop's intercepts are called paused
  * @param timeToLive until they end
+ * @param lease how long the replica that works may be silent before another takes over, whole seconds
  */
 public record ManagerConfig(
         String namespace,
+        String podName,
         String podHost,
         String connectorHost,
         String agentImage,
         String redirectImage,
         Ports ports,
         Duration grace,
-        Duration timeToLive) {
+        Duration timeToLive,
+        Duration lease) {
 
     /** Ports, each 0-65535; 0 takes any free one. */
     public record Ports(
@@ -43,6 +47,7 @@ public record ManagerConfig(
         }
         return new ManagerConfig(
                 environment.getOrDefault("POD_NAMESPACE", ClusterNames.NAMESPACE),
+                environment.getOrDefault("POD_NAME", environment.getOrDefault("HOSTNAME", ClusterNames.MANAGER)),
                 environment.getOrDefault("POD_IP", "0.0.0.0"),
                 environment.getOrDefault("CONNECTOR_BIND_HOST", "127.0.0.1"),
                 image,
@@ -55,7 +60,17 @@ public record ManagerConfig(
                         port(environment, "HEALTH_PORT", ClusterNames.MANAGER_HEALTH_PORT),
                         port(environment, "WEBHOOK_PORT", ClusterNames.MANAGER_WEBHOOK_PORT)),
                 duration(environment, "SESSION_GRACE", "PT5S"),
-                duration(environment, "SESSION_TTL", "PT24H"));
+                duration(environment, "SESSION_TTL", "PT24H"),
+                lease(environment));
+    }
+
+    private static Duration lease(Map<String, String> environment) {
+        Duration lease = duration(environment, "LEASE_DURATION", "PT5S");
+        if (lease.getNano() != 0 || lease.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException(
+                    "LEASE_DURATION: " + lease + " (expected: whole seconds, at least PT1S)");
+        }
+        return lease;
     }
 
     private static int port(Map<String, String> environment, String name, int otherwise) {

@@ -1,114 +1,59 @@
 package dev.intercepts.manager;
 
-import dev.intercepts.manager.agents.AgentApi;
-import dev.intercepts.manager.agents.AgentAuthenticator;
-import dev.intercepts.manager.agents.RouteBoard;
-import dev.intercepts.manager.agents.TokenCache;
-import dev.intercepts.manager.connectors.ConnectorApi;
 import dev.intercepts.manager.http.Answer;
 import dev.intercepts.manager.http.HttpEndpoint;
 import dev.intercepts.manager.http.HttpRequest;
 import dev.intercepts.manager.injection.InjectionSettings;
 import dev.intercepts.manager.injection.Injector;
-import dev.intercepts.manager.intercepts.ClusterActions;
-import dev.intercepts.manager.intercepts.ClusterApplier;
-import dev.intercepts.manager.intercepts.ReconcileLoop;
-import dev.intercepts.manager.intercepts.World;
+import dev.intercepts.manager.intercepts.FencedActions;
 import dev.intercepts.manager.kube.Cluster;
 import dev.intercepts.manager.kube.ClusterWatch;
-import dev.intercepts.manager.kube.Secrets;
-import dev.intercepts.manager.sessions.Laptops;
-import dev.intercepts.manager.sessions.ManagerStreams;
-import dev.intercepts.manager.sessions.SessionAuthenticator;
-import dev.intercepts.manager.sessions.Sessions;
-import dev.intercepts.manager.uplink.Uplink;
-import dev.intercepts.manager.uplink.UplinkConfig;
+import dev.intercepts.manager.kube.Leadership;
 import dev.intercepts.manager.webhook.AdmissionWebhook;
 import dev.intercepts.manager.webhook.WebhookServer;
-import dev.intercepts.manager.world.ClusterSnapshot;
-import dev.intercepts.manager.world.PodRef;
 import dev.intercepts.manager.world.PodSecurity;
 import dev.intercepts.manager.world.ServiceView;
 import dev.intercepts.manager.world.WorkloadRef;
 import dev.intercepts.protocol.cluster.ClusterNames;
-import dev.intercepts.tunnel.Authenticator;
-import dev.intercepts.tunnel.StreamAcceptor;
-import dev.intercepts.tunnel.Tunnel;
-import dev.intercepts.tunnel.TunnelListener;
-import dev.intercepts.tunnel.TunnelSettings;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running Traffic Manager: everything put together, ended in reverse order. */
+/**
+ * A running replica of the Traffic Manager, ended in reverse order. Each one watches the cluster and answers the webhook; the
+ * one that holds the Lease has the {@link Duty} besides.
+ */
 public final class TrafficManager implements AutoCloseable {
 
-    private static final Duration DRAIN = Duration.ofSeconds(4);
     private static final Logger LOG = LoggerFactory.getLogger(TrafficManager.class);
 
     private final ManagerConfig config;
     private final Cluster cluster;
     private final InstantSource clock;
-    private final Instant started;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final List<TunnelListener> listeners = new CopyOnWriteArrayList<>();
-    private final ReconcileLoop loop = new ReconcileLoop(this::world);
-    private final RouteBoard board;
-    private final Sessions sessions;
     private final ClusterWatch watch;
-    private final Uplink uplink;
-    private final ManagerStreams streams;
-    private volatile ClusterSnapshot seen = ClusterSnapshot.EMPTY;
+    private volatile Duty.@Nullable Begun duty;
+    private volatile @Nullable Leadership leadership;
+    private volatile boolean closed;
 
     private TrafficManager(ManagerConfig config, Cluster cluster, InstantSource clock) {
         this.config = config;
         this.cluster = cluster;
         this.clock = clock;
-        this.started = clock.instant();
-        this.board = new RouteBoard(started.toEpochMilli(), loop::wake);
-        this.sessions = new Sessions(clock, config.timeToLive().plusHours(1), loop::wake);
-        closing(this::drain);
-        this.watch = closing(cluster.watch(loop::wake));
-        ClusterActions actions = cluster.actions();
-        this.streams = new ManagerStreams(() -> seen, loop::current, new Laptops(sessions, () -> uplink().relay()));
-        this.uplink = closing(new Uplink(new Uplink.Parts(
-                Version.CURRENT,
-                () -> seen,
-                loop::current,
-                streams::fromCloud,
-                sessions,
-                ending -> actions.end(ending.intercept(), ending.by()))));
-        ClusterApplier applier = closing(new ClusterApplier(actions, loop::wake));
-        loop.onDecision(decision -> board.publish(decision.routes()));
-        loop.onDecision(applier);
-        loop.onDecision(decision -> uplink.changed());
+        this.watch = closing(cluster.watch(this::clusterChanged));
     }
 
-    /** The field, where a lambda of the constructor is made before it is set. */
-    private Uplink uplink() {
-        return uplink;
-    }
-
-    /** Where it listens. */
-    public record Addresses(
-            int agentApi, int agentTunnel, int connectorTunnel, int connectorApi, int health, int webhook) {}
+    /** Where each replica listens. */
+    record Addresses(int health, int webhook) {}
 
     /**
-     * Starts one, and returns when all its ports listen. Takes over the cluster.
+     * Starts one, and returns when its ports for health and webhook listen; the others follow once it holds the Lease. Takes
+     * over the cluster's client.
      *
      * @throws RuntimeException if a port cannot be had or the API server does not answer
      */
@@ -128,104 +73,43 @@ public final class TrafficManager implements AutoCloseable {
         public void close() {
             manager.close();
         }
+
+        /** Where agents and connectors find it; empty while another replica works. */
+        Optional<Duty.Addresses> duty() {
+            Duty.Begun duty = manager.duty;
+            return Optional.ofNullable(duty).map(Duty.Begun::addresses);
+        }
     }
 
     private Addresses listen() {
-        Secrets secrets = cluster.secrets();
-        TokenCache tokens = new TokenCache(cluster.tokenReviewer(), clock);
-        ExecutorService blocking = closing(Executors.newVirtualThreadPerTaskExecutor());
-        ManagerConfig.Ports ports = config.ports();
         String host = config.podHost();
-
-        HttpEndpoint health = closing(HttpEndpoint.bind(host, ports.health(), null, this::health));
-        HttpEndpoint agentApi =
-                closing(HttpEndpoint.bind(host, ports.agentApi(), null, new AgentApi(tokens, new KnownPods(), board)));
-        TunnelListener agentTunnels = tunnels(
-                host, ports.agentTunnel(), new AgentAuthenticator(tokens, blocking), tunnel -> {}, streams::fromAgent);
-        TunnelListener connectorTunnels = tunnels(
-                config.connectorHost(),
-                ports.connectorTunnel(),
-                new SessionAuthenticator(),
-                this::connected,
-                streams::fromLaptop);
-        HttpEndpoint connectorApi = closing(HttpEndpoint.bind(
-                config.connectorHost(),
-                ports.connectorApi(),
-                null,
-                new ConnectorApi(
-                        Version.CURRENT,
-                        cluster::uid,
-                        uplink::state,
-                        wanted -> useUplink(secrets, wanted),
-                        loop::current,
-                        board)));
+        HttpEndpoint health = closing(HttpEndpoint.bind(host, config.ports().health(), null, this::health));
         Injector injector = new Injector(
                 new InjectionSettings(
                         config.agentImage(),
                         config.redirectImage(),
                         ClusterNames.MANAGER + "." + config.namespace() + ".svc",
-                        agentApi.address().getPort(),
-                        agentTunnels.address().getPort()),
+                        config.ports().agentApi(),
+                        config.ports().agentTunnel()),
                 () -> watch.address(config.namespace(), ClusterNames.MANAGER));
         WebhookServer webhook = closing(WebhookServer.start(
                 host,
-                ports.webhook(),
+                config.ports().webhook(),
                 new AdmissionWebhook(injector, new KnownWorkloads(), config.namespace()),
-                secrets,
+                cluster.secrets(),
                 cluster.webhookRegistration(),
                 config.namespace(),
                 clock));
-        UplinkConfig.ofSecret(secrets.read(ClusterNames.UPLINK_SECRET)).ifPresent(uplink::use);
-        closing(loop);
-        loop.start();
-        Addresses addresses = new Addresses(
-                agentApi.address().getPort(),
-                agentTunnels.address().getPort(),
-                connectorTunnels.address().getPort(),
-                connectorApi.address().getPort(),
-                health.address().getPort(),
-                webhook.address().getPort());
+        closing(this::endDuty);
+        leadership = closing(cluster.leadership(config.podName(), config.lease(), new Work()));
+        Addresses addresses =
+                new Addresses(health.address().getPort(), webhook.address().getPort());
         LOG.atInfo()
                 .addKeyValue("version", Version.CURRENT)
                 .addKeyValue("host", host)
                 .addKeyValue("ports", addresses)
                 .log("Traffic Manager is ready");
         return addresses;
-    }
-
-    private TunnelListener tunnels(
-            String host, int port, Authenticator authenticator, Consumer<Tunnel> onTunnel, StreamAcceptor acceptor) {
-        TunnelListener listener = TunnelListener.bind(
-                new TunnelListener.Config(host, port, null, TunnelSettings.DEFAULT), authenticator, onTunnel, acceptor);
-        listeners.add(listener);
-        return listener;
-    }
-
-    /** All at once, so that the limit holds for all. */
-    private void drain() {
-        List<CompletableFuture<Void>> drained = listeners.stream()
-                .map(listener -> listener.drain(DRAIN).toCompletableFuture())
-                .toList();
-        try {
-            CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new))
-                    .get(DRAIN.toMillis() + 500, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.atInfo().log("Some streams did not end in time");
-        }
-        listeners.forEach(TunnelListener::close);
-    }
-
-    private void connected(Tunnel tunnel) {
-        if (tunnel.opensStreams()) {
-            sessions.connected(tunnel);
-        }
-    }
-
-    private void useUplink(Secrets secrets, UplinkConfig wanted) {
-        secrets.write(ClusterNames.UPLINK_SECRET, wanted.toSecret());
-        uplink.use(wanted);
     }
 
     private Answer health(HttpRequest request) {
@@ -239,18 +123,33 @@ public final class TrafficManager implements AutoCloseable {
         };
     }
 
-    private Optional<World> world() {
-        if (!watch.ready()) {
-            return Optional.empty();
+    private void clusterChanged() {
+        Duty.Begun now = duty;
+        if (now != null) {
+            now.duty().wake();
         }
-        seen = watch.snapshot();
-        return Optional.of(new World(
-                seen,
-                board.agents(),
-                sessions.view(),
-                started,
-                clock.instant(),
-                new World.Limits(config.grace(), config.timeToLive())));
+    }
+
+    private boolean mayWrite() {
+        Leadership now = leadership;
+        return now != null && now.held();
+    }
+
+    private synchronized void beginDuty() {
+        if (duty == null && !closed) {
+            Duty.Begun now =
+                    Duty.begin(config, cluster, watch, new FencedActions(cluster.actions(), this::mayWrite), clock);
+            duty = now;
+            LOG.atInfo().addKeyValue("ports", now.addresses()).log("Takes agents and connectors");
+        }
+    }
+
+    private synchronized void endDuty() {
+        Duty.Begun now = duty;
+        duty = null;
+        if (now != null) {
+            now.duty().close();
+        }
     }
 
     private <T extends AutoCloseable> T closing(T part) {
@@ -258,9 +157,7 @@ public final class TrafficManager implements AutoCloseable {
         return part;
     }
 
-    /** Drains tunnels for at most four seconds and ends. */
-    @Override
-    public void close() {
+    static void closeAll(Deque<AutoCloseable> parts) {
         for (AutoCloseable part : parts) {
             try {
                 part.close();
@@ -269,19 +166,26 @@ public final class TrafficManager implements AutoCloseable {
             }
         }
         parts.clear();
+    }
+
+    /** Gives the Lease back, drains tunnels for at most four seconds, and ends. */
+    @Override
+    public void close() {
+        closed = true;
+        closeAll(parts);
         cluster.close();
     }
 
-    /** What agents' API knows of pods. */
-    private final class KnownPods implements AgentApi.Pods {
+    /** What the Lease decides about. */
+    private final class Work implements Leadership.Work {
         @Override
-        public boolean ready() {
-            return watch.ready();
+        public void begin() {
+            beginDuty();
         }
 
         @Override
-        public Optional<WorkloadRef> workloadOf(PodRef pod) {
-            return watch.workloadOf(pod);
+        public void end() {
+            endDuty();
         }
     }
 

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /** Does what an agent does towards the manager: follows its routes, applies each at once, keeps a tunnel. */
 final class FakeAgent implements AutoCloseable {
@@ -34,14 +35,18 @@ final class FakeAgent implements AutoCloseable {
     private final List<RouteTable> tables = new CopyOnWriteArrayList<>();
     private final Thread following;
 
-    FakeAgent(TrafficManager.Addresses manager, String namespace, String pod, Workload workload, String token) {
+    FakeAgent(Duty.Addresses manager, String namespace, String pod, Workload workload, String token) {
         this.namespace = namespace;
         this.pod = pod;
         this.token = token;
         this.api = URI.create("http://127.0.0.1:" + manager.agentApi());
         this.tunnel = TunnelDialer.start(
                 new TunnelDialer.Config(
-                        URI.create("http://127.0.0.1:" + manager.agentTunnel()), 1, null, null, TunnelSettings.DEFAULT),
+                        URI.create("http://127.0.0.1:" + manager.agentTunnel()),
+                        1,
+                        null,
+                        null,
+                        TunnelSettings.TO_MANAGER),
                 () -> new Hello("agent", Direction.OPEN, token, "0.1.0", Map.of()),
                 stream -> {
                     throw new AssertionError("an agent accepts no streams");
@@ -60,6 +65,13 @@ final class FakeAgent implements AutoCloseable {
     }
 
     private void follow(AgentHello hello) {
+        while (!Thread.currentThread().isInterrupted()) {
+            followOnce(hello);
+            LockSupport.parkNanos(100_000_000);
+        }
+    }
+
+    private void followOnce(AgentHello hello) {
         try {
             HttpResponse<InputStream> response =
                     http.send(post("/v1/agents/routes", hello), HttpResponse.BodyHandlers.ofInputStream());
@@ -74,8 +86,10 @@ final class FakeAgent implements AutoCloseable {
                     }
                 }
             }
-        } catch (IOException | InterruptedException e) {
-            // The test, or the manager, has ended.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            // The manager has ended, or is not there yet.
         } catch (dev.intercepts.manager.http.BadRequestException e) {
             throw new AssertionError(e);
         }

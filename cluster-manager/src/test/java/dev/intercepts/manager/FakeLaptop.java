@@ -26,7 +26,7 @@ final class FakeLaptop implements AutoCloseable {
     private static TunnelDialer dial(int managerPort, Direction direction, int localPort) {
         return TunnelDialer.start(
                 new TunnelDialer.Config(
-                        URI.create("http://127.0.0.1:" + managerPort), 1, null, null, TunnelSettings.DEFAULT),
+                        URI.create("http://127.0.0.1:" + managerPort), 1, null, null, TunnelSettings.TO_MANAGER),
                 () -> new Hello("session", direction, TOKEN, "0.1.0", Map.of()),
                 stream -> Streams.dial(stream, "127.0.0.1", localPort, "laptop"),
                 state -> {});

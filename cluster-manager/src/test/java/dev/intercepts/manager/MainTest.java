@@ -4,27 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.intercepts.manager.kube.TestCluster;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a process. */
 class MainTest {
-
-    private static final Pattern HEALTH = Pattern.compile("health=(\\d+)");
 
     @TempDir
     Path directory;
@@ -38,13 +32,12 @@ class MainTest {
 
     @Test
     void runsUntilItIsToldToEnd() throws Exception {
-        Process process = start(Map.of("AGENT_IMAGE", "agent:1"));
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            await().atMost(Duration.ofSeconds(40))
-                    .until(() -> HEALTH.matcher(log()).find());
-            Matcher port = HEALTH.matcher(log());
-            assertThat(port.find()).isTrue();
-            URI ready = URI.create("http://127.0.0.1:" + port.group(1) + "/readyz");
+        try (ManagerProcess manager = start(Map.of("AGENT_IMAGE", "agent:1"));
+                HttpClient http = HttpClient.newHttpClient()) {
+            int port = await().atMost(Duration.ofSeconds(40))
+                    .until(() -> manager.port("health"), OptionalInt::isPresent)
+                    .orElseThrow();
+            URI ready = URI.create("http://127.0.0.1:" + port + "/readyz");
 
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(http.send(
@@ -53,53 +46,21 @@ class MainTest {
                                     .statusCode())
                             .isEqualTo(200));
 
-            process.destroy();
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isEqualTo(143);
-        } finally {
-            process.destroyForcibly();
+            manager.end();
+            assertThat(manager.process().exitValue()).isEqualTo(143);
         }
     }
 
     @Test
     void saysWhatItMisses() throws Exception {
-        Process process = start(Map.of());
-
-        assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(2);
-        assertThat(log()).contains("traffic-manager: AGENT_IMAGE: missing");
-    }
-
-    private Process start(Map<String, String> environment) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx96m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.intercepts.manager.Main"));
-        builder.environment()
-                .putAll(Map.of(
-                        "KUBERNETES_MASTER", cluster.url(),
-                        "KUBERNETES_TRUST_CERTIFICATES", "true",
-                        "POD_IP", "127.0.0.1"));
-        for (String port : List.of(
-                "AGENT_API_PORT",
-                "AGENT_TUNNEL_PORT",
-                "CONNECTOR_TUNNEL_PORT",
-                "CONNECTOR_API_PORT",
-                "HEALTH_PORT",
-                "WEBHOOK_PORT")) {
-            builder.environment().put(port, "0");
+        try (ManagerProcess manager = start(Map.of())) {
+            assertThat(manager.process().waitFor(40, TimeUnit.SECONDS)).isTrue();
+            assertThat(manager.process().exitValue()).isEqualTo(2);
+            assertThat(manager.log()).contains("traffic-manager: AGENT_IMAGE: missing");
         }
-        builder.environment().putAll(environment);
-        return builder.redirectErrorStream(true)
-                .redirectOutput(directory.resolve("log").toFile())
-                .start();
     }
 
-    private String log() throws IOException {
-        return Files.readString(directory.resolve("log"));
+    private ManagerProcess start(Map<String, String> environment) {
+        return new ManagerProcess(cluster, directory.resolve("log"), environment);
     }
 }

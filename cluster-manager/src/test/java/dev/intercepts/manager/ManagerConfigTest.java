@@ -16,13 +16,15 @@ class ManagerConfigTest {
         assertThat(ManagerConfig.of(Map.of("AGENT_IMAGE", "agent:1")))
                 .isEqualTo(new ManagerConfig(
                         "intercepts",
+                        "traffic-manager",
                         "0.0.0.0",
                         "127.0.0.1",
                         "agent:1",
                         "agent:1",
                         new ManagerConfig.Ports(8080, 8081, 8082, 8083, 8084, 8443),
                         Duration.ofSeconds(5),
-                        Duration.ofHours(24)));
+                        Duration.ofHours(24),
+                        Duration.ofSeconds(5)));
     }
 
     @ParameterizedTest
@@ -32,6 +34,8 @@ class ManagerConfigTest {
                 "AGENT_IMAGE| |AGENT_IMAGE: missing (expected: the image of the Traffic Agent)",
                 "HEALTH_PORT|70000|HEALTH_PORT: 70000 (expected: 0-65535)",
                 "HEALTH_PORT|http|HEALTH_PORT: http (expected: 0-65535)",
+                "LEASE_DURATION|PT1.5S|LEASE_DURATION: PT1.5S (expected: whole seconds, at least PT1S)",
+                "LEASE_DURATION|PT0S|LEASE_DURATION: PT0S (expected: whole seconds, at least PT1S)",
                 "SESSION_GRACE|5s|SESSION_GRACE: 5s (expected: ISO 8601 as in PT5S)",
             })
     void namesWhatIsWrong(String name, String value, String message) {

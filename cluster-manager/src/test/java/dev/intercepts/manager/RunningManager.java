@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** A manager on free ports, and what tests do with it. */
@@ -51,13 +52,15 @@ final class RunningManager implements AutoCloseable {
 
     private static final ManagerConfig CONFIG = new ManagerConfig(
             ClusterNames.NAMESPACE,
+            "manager-1",
             "127.0.0.1",
             "127.0.0.1",
             "agent:1",
             "agent:1",
             new ManagerConfig.Ports(0, 0, 0, 0, 0, 0),
             Duration.ofMillis(300),
-            Duration.ofHours(24));
+            Duration.ofHours(24),
+            Duration.ofSeconds(1));
 
     private final TestCluster cluster;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -92,8 +95,9 @@ final class RunningManager implements AutoCloseable {
         running = run();
     }
 
-    TrafficManager.Addresses addresses() {
-        return running.addresses();
+    /** Where it listens once it works. */
+    Duty.Addresses addresses() {
+        return await().until(running::duty, Optional::isPresent).orElseThrow();
     }
 
     FakeAgent agent(String pod) {
@@ -115,10 +119,14 @@ final class RunningManager implements AutoCloseable {
 
     /** A pod as the API server would make it: through the webhook over TLS, by the CA that the manager registered. */
     String injected(String name) throws Exception {
+        return injected(cluster, running.addresses().webhook(), name);
+    }
+
+    static String injected(TestCluster cluster, int webhook, String name) throws Exception {
         String pod = cluster.podJson(name, true);
         await().until(() -> cluster.caBundle() != null);
         String review = "{\"request\":{\"uid\":\"1\",\"namespace\":\"default\",\"object\":" + pod + "}}";
-        String answer = WebhookCall.post(addresses().webhook(), cluster.caBundle(), review);
+        String answer = WebhookCall.post(webhook, cluster.caBundle(), review);
         JsonNode response = Json.read(answer, JsonNode.class).path("response");
         assertThat(response.path("allowed").asBoolean()).isTrue();
         String patch =

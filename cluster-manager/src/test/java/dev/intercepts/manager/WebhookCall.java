@@ -20,6 +20,10 @@ final class WebhookCall {
     private WebhookCall() {}
 
     static String post(int port, String caBundle, String body) throws Exception {
+        return post("127.0.0.1", port, caBundle, body);
+    }
+
+    static String post(String host, int port, String caBundle, String body) throws Exception {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         store.setCertificateEntry(
@@ -31,9 +35,9 @@ final class WebhookCall {
         trust.init(store);
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, trust.getTrustManagers(), null);
-        String name = ClusterNames.MANAGER + "." + ClusterNames.NAMESPACE + ".svc";
+        String name = ClusterNames.WEBHOOK_SERVICE + "." + ClusterNames.NAMESPACE + ".svc";
         try (SSLSocket socket = (SSLSocket) tls.getSocketFactory()
-                .createSocket(new java.net.Socket(InetAddress.getLoopbackAddress(), port), name, port, true)) {
+                .createSocket(new java.net.Socket(InetAddress.getByName(host), port), name, port, true)) {
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             parameters.setServerNames(List.of(new SNIHostName(name)));

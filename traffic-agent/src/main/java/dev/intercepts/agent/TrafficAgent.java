@@ -60,7 +60,7 @@ final class TrafficAgent {
                         1,
                         null,
                         null,
-                        TunnelSettings.DEFAULT,
+                        TunnelSettings.TO_MANAGER,
                         control),
                 () -> new Hello("agent", Direction.OPEN, token.token(), version, Map.of()),
                 stream -> stream.refuse(new StreamRefusal(404, Map.of("intercepts-hop", Hop.AGENT.token()))),

@@ -44,4 +44,26 @@ public record TunnelSettings(
             Duration.ofMillis(250),
             Duration.ofSeconds(30),
             Duration.ofMinutes(1));
+
+    /**
+     * With a Traffic Manager at the other end: where one replica goes another takes over within seconds, and those who dial are
+     * no more than one cluster has.
+     */
+    public static final TunnelSettings TO_MANAGER = DEFAULT.withMaxBackoff(Duration.ofSeconds(3));
+
+    /** The same with another longest pause before dialling again. */
+    public TunnelSettings withMaxBackoff(Duration longest) {
+        return new TunnelSettings(
+                maxConcurrentStreams,
+                streamWindow,
+                maxHeaderListSize,
+                pingInterval,
+                pingTimeout,
+                openTimeout,
+                streamIdle,
+                handshakeTimeout,
+                minBackoff,
+                longest,
+                healthyAfter);
+    }
 }

@@ -170,8 +170,29 @@ public final class Reconciler {
         rollout.mark().ifPresent(wanted -> mark.put(claim.workload().ref(), wanted));
         rollout.replace().ifPresent(replace::add);
         look(rollout.lookAgain());
-        Progress progress = Progress.of(rollout.followers(), claim.route(), world.agents());
+        Progress progress = settled(claim, Progress.of(rollout.followers(), claim.route(), world.agents()));
         write(claim.resource(), outcome(claim, rollout, progress), claim.found(), progress);
+    }
+
+    /**
+     * For the grace time after this manager began, agents that it has not heard of yet count as its predecessor's status says:
+     * they are on their way, as laptops are.
+     */
+    private Progress settled(Claim claim, Progress heard) {
+        InterceptStatus before = claim.resource().status();
+        Instant settles = world.started().plus(world.limits().grace());
+        PodRef missing = heard.missing();
+        if (missing == null
+                || heard.error() != null
+                || world.agents().containsKey(missing)
+                || before == null
+                || before.state() != InterceptState.ACTIVE
+                || before.observedGeneration() != claim.resource().generation()
+                || !world.now().isBefore(settles)) {
+            return heard;
+        }
+        look(Optional.of(settles));
+        return new Progress(heard.wanted(), heard.wanted(), null, null);
     }
 
     private Outcome outcome(Claim claim, Rollout rollout, Progress progress) {

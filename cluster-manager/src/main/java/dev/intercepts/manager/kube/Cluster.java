@@ -5,6 +5,7 @@ import dev.intercepts.manager.intercepts.ClusterActions;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,16 @@ public final class Cluster implements AutoCloseable {
     /** The manager's Secrets. */
     public Secrets secrets() {
         return new Secrets(client, namespace);
+    }
+
+    /**
+     * Begins to take part in the election of the replica that works.
+     *
+     * @param pod name of this replica's pod
+     * @param lease how long the one that works may be silent, whole seconds
+     */
+    public Leadership leadership(String pod, Duration lease, Leadership.Work work) {
+        return Leadership.start(client, namespace, pod, lease, work);
     }
 
     /** The webhook's configuration. */

@@ -13,14 +13,17 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -50,8 +53,13 @@ public record WebhookCertificate(String certificate, String key, String ca) {
     /** One that ends sooner than this is made anew at the next start. */
     private static final Duration RENEW = Duration.ofDays(365);
 
-    /** Makes one for the manager's Service. */
-    public static WebhookCertificate generate(String service, String namespace, Instant now, SecureRandom random) {
+    /**
+     * Makes one.
+     *
+     * @param services the names of the Services that lead to it, the first one first
+     */
+    public static WebhookCertificate generate(
+            List<String> services, String namespace, Instant now, SecureRandom random) {
         try {
             KeyPair caKey = keyPair(random);
             X500Name caName = new X500Name("CN=Intercepts webhook CA");
@@ -60,16 +68,20 @@ public record WebhookCertificate(String certificate, String key, String ca) {
                     .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign))
                     .build(signer(caKey));
             KeyPair key = keyPair(random);
-            GeneralName[] names = List.of(
+            GeneralName[] names = services.stream()
+                    .flatMap(service -> Stream.of(
                             service,
                             service + "." + namespace,
                             service + "." + namespace + ".svc",
-                            service + "." + namespace + ".svc.cluster.local")
-                    .stream()
+                            service + "." + namespace + ".svc.cluster.local"))
                     .map(name -> new GeneralName(GeneralName.dNSName, name))
                     .toArray(GeneralName[]::new);
             X509CertificateHolder serving = builder(
-                            caName, new X500Name("CN=" + service + "." + namespace + ".svc"), key, now, random)
+                            caName,
+                            new X500Name("CN=" + services.getFirst() + "." + namespace + ".svc"),
+                            key,
+                            now,
+                            random)
                     .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names))
                     .build(signer(caKey));
             return new WebhookCertificate(pem(serving), pem(new JcaPKCS8Generator(key.getPrivate(), null)), pem(ca));
@@ -78,8 +90,12 @@ public record WebhookCertificate(String certificate, String key, String ca) {
         }
     }
 
-    /** From a Secret's values; empty where one is missing or the certificate ends soon. */
-    public static Optional<WebhookCertificate> ofSecret(Map<String, String> values, Instant now) {
+    /**
+     * From a Secret's values; empty where one is missing, or the certificate ends soon or is not for that name.
+     *
+     * @param host name that whoever connects asks for
+     */
+    public static Optional<WebhookCertificate> ofSecret(Map<String, String> values, String host, Instant now) {
         String certificate = values.get("tls.crt");
         String key = values.get("tls.key");
         String ca = values.get("ca.crt");
@@ -89,12 +105,17 @@ public record WebhookCertificate(String certificate, String key, String ca) {
         try {
             X509Certificate parsed = (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(certificate.getBytes(StandardCharsets.UTF_8)));
-            return parsed.getNotAfter().toInstant().isAfter(now.plus(RENEW))
+            return parsed.getNotAfter().toInstant().isAfter(now.plus(RENEW)) && isFor(host, parsed)
                     ? Optional.of(new WebhookCertificate(certificate, key, ca))
                     : Optional.empty();
         } catch (GeneralSecurityException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isFor(String host, X509Certificate certificate) throws CertificateParsingException {
+        Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+        return names != null && names.stream().anyMatch(name -> name.contains(host));
     }
 
     /** As a Secret's values. */

@@ -9,6 +9,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,16 +51,23 @@ public final class WebhookServer implements AutoCloseable {
     }
 
     private static WebhookCertificate certificate(Secrets secrets, String namespace, Instant now) {
-        return WebhookCertificate.ofSecret(secrets.read(ClusterNames.WEBHOOK_SECRET), now)
-                .orElseGet(() -> {
-                    WebhookCertificate made =
-                            WebhookCertificate.generate(ClusterNames.MANAGER, namespace, now, new SecureRandom());
-                    secrets.write(ClusterNames.WEBHOOK_SECRET, made.toSecret());
-                    LOG.atInfo()
-                            .addKeyValue("secret", ClusterNames.WEBHOOK_SECRET)
-                            .log("Made a certificate for the webhook");
-                    return made;
-                });
+        String host = ClusterNames.WEBHOOK_SERVICE + "." + namespace + ".svc";
+        while (true) {
+            Secrets.Stored stored = secrets.stored(ClusterNames.WEBHOOK_SECRET);
+            Optional<WebhookCertificate> there = WebhookCertificate.ofSecret(stored.values(), host, now);
+            if (there.isPresent()) {
+                return there.get();
+            }
+            WebhookCertificate made = WebhookCertificate.generate(
+                    List.of(ClusterNames.WEBHOOK_SERVICE, ClusterNames.MANAGER), namespace, now, new SecureRandom());
+            // Replicas start together, and the API server may ask any of them: all must have the same one.
+            if (secrets.replace(stored, made.toSecret())) {
+                LOG.atInfo()
+                        .addKeyValue("secret", ClusterNames.WEBHOOK_SECRET)
+                        .log("Made a certificate for the webhook");
+                return made;
+            }
+        }
     }
 
     private static void keep(WebhookRegistration registration, String ca) {

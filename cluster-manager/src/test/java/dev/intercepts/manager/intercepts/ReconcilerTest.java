@@ -433,6 +433,24 @@ class ReconcilerTest {
         }
     }
 
+    @Test
+    void agentsAreAwaitedForTheGraceTimeWhenTheManagerStartsAnew() {
+        InterceptResource active = Worlds.status(tcp("hello", 60, ADA), InterceptState.ACTIVE, NOW.minusSeconds(30));
+        Worlds world = with(active).present(ADA);
+        world.now = Worlds.START.plusMillis(4999);
+
+        assertThat(world.status("hello").state()).isEqualTo(InterceptState.ACTIVE);
+        assertThat(world.status("hello").agentsReady()).isEqualTo(1);
+        assertThat(world.decide().lookAgain()).isEqualTo(Worlds.START.plusSeconds(5));
+        world.agents.put(Worlds.POD, new World.Agent(Set.of(), Set.of(), null));
+        assertThat(world.status("hello").state())
+                .as("one that is heard says for itself")
+                .isEqualTo(InterceptState.WAITING);
+        world.agents.clear();
+        world.now = Worlds.START.plusSeconds(5);
+        assertThat(world.status("hello").state()).isEqualTo(InterceptState.WAITING);
+    }
+
     @Nested
     class Rollouts {
 

@@ -7,6 +7,7 @@ import dev.intercepts.protocol.intercept.InterceptStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -130,7 +131,10 @@ public final class TestCluster implements AutoCloseable {
         return new Cluster(server.createClient(), ClusterNames.NAMESPACE);
     }
 
-    /** Tokens {@code pod:<name>} are those of pods in namespace default. */
+    /**
+     * Tokens {@code pod:<name>} are those of pods in namespace default, {@code kubernetes:<name>} the same pods' ordinary ones,
+     * {@code person:<name>} somebody's.
+     */
     private static Object review(String body) {
         String token;
         try {
@@ -142,6 +146,19 @@ public final class TestCluster implements AutoCloseable {
             throw new AssertionError(e);
         }
         TokenReviewBuilder review = new TokenReviewBuilder();
+        if (token.startsWith("kubernetes:") || token.startsWith("person:")) {
+            String name = token.substring(token.indexOf(':') + 1);
+            boolean person = token.startsWith("person:");
+            return review.withNewStatus()
+                    .withAuthenticated(true)
+                    .withAudiences(person ? ClusterNames.AGENT_TOKEN_AUDIENCE : "https://kubernetes.default.svc")
+                    .withNewUser()
+                    .withUsername(person ? name : "system:serviceaccount:default:default")
+                    .addToExtra("authentication.kubernetes.io/pod-name", List.of(name))
+                    .endUser()
+                    .endStatus()
+                    .build();
+        }
         return token.startsWith("pod:")
                 ? review.withNewStatus()
                         .withAuthenticated(true)
@@ -242,6 +259,32 @@ public final class TestCluster implements AutoCloseable {
                 .endStatus()
                 .build();
         client.pods().inNamespace("default").resource(pod).create();
+    }
+
+    /** Makes the pod of a replica of the manager. */
+    public void createManagerPod(String name) {
+        client.pods()
+                .inNamespace(ClusterNames.NAMESPACE)
+                .resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(ClusterNames.NAMESPACE)
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    /** Names of the manager's pods that say that they work. */
+    public List<String> workingManagers() {
+        return client
+                .pods()
+                .inNamespace(ClusterNames.NAMESPACE)
+                .withLabel(ClusterNames.ACTIVE_LABEL, "true")
+                .list()
+                .getItems()
+                .stream()
+                .map(pod -> pod.getMetadata().getName())
+                .toList();
     }
 
     public void deletePod(String name) {

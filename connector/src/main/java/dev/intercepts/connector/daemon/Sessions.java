@@ -157,7 +157,7 @@ final class Sessions {
                     forward.localPort(),
                     identity.sessionToken(),
                     LaptopStreams.fromManager(identity.sessionId(), own),
-                    TunnelSettings.DEFAULT);
+                    TunnelSettings.TO_MANAGER);
             ClusterSession session = new ClusterSession(opened, uid, forward, link, own, identity.sessionId());
             progress.accept("Opening the tunnel to the Traffic Manager");
             if (!link.awaitUp(TUNNEL_LIMIT_MILLIS)) {

@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A port on the laptop's loopback that leads to a port of the Traffic Manager, through the API server's port-forward. Each
- * connection finds a ready pod anew, so the local port stays while the manager's pods come and go.
+ * connection finds the working pod anew, so the local port stays while the manager's pods come and go.
  */
 public final class ManagerForward implements AutoCloseable {
 
@@ -79,7 +81,7 @@ public final class ManagerForward implements AutoCloseable {
 
     private void forward(SocketChannel socket) {
         try {
-            Pod pod = readyPod();
+            Pod pod = workingPod();
             if (pod == null) {
                 throw new IOException("no pod of the Traffic Manager is ready");
             }
@@ -96,7 +98,8 @@ public final class ManagerForward implements AutoCloseable {
         }
     }
 
-    private @Nullable Pod readyPod() {
+    /** The one that works; before it says so, any that is ready. */
+    private @Nullable Pod workingPod() {
         return client
                 .pods()
                 .inNamespace(ClusterNames.NAMESPACE)
@@ -106,8 +109,13 @@ public final class ManagerForward implements AutoCloseable {
                 .stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .filter(Readiness::isPodReady)
-                .findAny()
+                .max(Comparator.comparing(ManagerForward::works))
                 .orElse(null);
+    }
+
+    private static boolean works(Pod pod) {
+        Map<String, String> labels = pod.getMetadata().getLabels();
+        return labels != null && labels.entrySet().containsAll(ManagerLabels.ACTIVE.entrySet());
     }
 
     private static void closeQuietly(SocketChannel socket) {

@@ -9,6 +9,9 @@ public final class ManagerLabels {
     /** Which pods are the Traffic Manager's. */
     public static final Map<String, String> SELECTOR = Map.of("app.kubernetes.io/name", ClusterNames.MANAGER);
 
+    /** Which of them works; the others stand by. */
+    public static final Map<String, String> ACTIVE = Map.of(ClusterNames.ACTIVE_LABEL, "true");
+
     /** On the Deployment: the version of the client that installed it. */
     public static final String VERSION = "app.kubernetes.io/version";
 

@@ -73,7 +73,11 @@ final class ManagerRoles {
                         List.of("secrets"),
                         List.of(ClusterNames.WEBHOOK_SECRET, ClusterNames.UPLINK_SECRET),
                         "get",
-                        "patch"));
+                        "patch"),
+                rule("coordination.k8s.io", List.of("leases"), "create"),
+                named("coordination.k8s.io", List.of("leases"), List.of(ClusterNames.MANAGER_LEASE), "get", "patch"),
+                // The label on the pod of the replica that works.
+                rule("", List.of("pods"), "patch"));
     }
 
     private static PolicyRule rule(String group, List<String> resources, String... verbs) {

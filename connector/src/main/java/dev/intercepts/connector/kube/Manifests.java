@@ -45,6 +45,7 @@ final class Manifests {
         all.add(new ServiceAccountBuilder().withMetadata(meta(labels)).build());
         all.addAll(ManagerRoles.of(labels));
         all.add(service(labels));
+        all.add(webhookService(labels));
         all.add(deployment(version, labels));
         all.add(webhook(labels));
         return all;
@@ -72,9 +73,13 @@ final class Manifests {
         return new DeploymentBuilder()
                 .withMetadata(meta(labels))
                 .withNewSpec()
-                .withReplicas(1)
+                .withReplicas(2)
                 .withNewStrategy()
-                .withType("Recreate")
+                .withType("RollingUpdate")
+                .withNewRollingUpdate()
+                .withMaxSurge(new IntOrString(1))
+                .withMaxUnavailable(new IntOrString(0))
+                .endRollingUpdate()
                 .endStrategy()
                 .withNewSelector()
                 .withMatchLabels(ManagerLabels.SELECTOR)
@@ -100,6 +105,7 @@ final class Manifests {
                                 .withValue("intercepts/traffic-agent:" + version)
                                 .build(),
                         fieldVariable("POD_NAMESPACE", "metadata.namespace"),
+                        fieldVariable("POD_NAME", "metadata.name"),
                         fieldVariable("POD_IP", "status.podIP"))
                 .withPorts(
                         port("agent-api", ClusterNames.MANAGER_AGENT_API_PORT),
@@ -146,6 +152,15 @@ final class Manifests {
                 .withNewEmptyDir()
                 .endEmptyDir()
                 .endVolume()
+                // On nodes apart where there are some.
+                .addNewTopologySpreadConstraint()
+                .withMaxSkew(1)
+                .withTopologyKey("kubernetes.io/hostname")
+                .withWhenUnsatisfiable("ScheduleAnyway")
+                .withNewLabelSelector()
+                .withMatchLabels(ManagerLabels.SELECTOR)
+                .endLabelSelector()
+                .endTopologySpreadConstraint()
                 .endSpec()
                 .endTemplate()
                 .endSpec()
@@ -171,16 +186,33 @@ final class Manifests {
                 .build();
     }
 
+    /** Leads agents to the replica that works. */
     private static Service service(Map<String, String> labels) {
         return new ServiceBuilder()
                 .withMetadata(meta(labels))
                 .withNewSpec()
                 .withType("ClusterIP")
                 .withSelector(ManagerLabels.SELECTOR)
+                .addToSelector(ManagerLabels.ACTIVE)
                 .withPorts(
                         servicePort("agent-api", ClusterNames.MANAGER_AGENT_API_PORT),
-                        servicePort("agent-tunnel", ClusterNames.MANAGER_AGENT_TUNNEL_PORT),
-                        servicePort("webhook", 443))
+                        servicePort("agent-tunnel", ClusterNames.MANAGER_AGENT_TUNNEL_PORT))
+                .endSpec()
+                .build();
+    }
+
+    /** Leads the API server to any replica, so that no pod is missed while one takes over from another. */
+    private static Service webhookService(Map<String, String> labels) {
+        return new ServiceBuilder()
+                .withNewMetadata()
+                .withName(ClusterNames.WEBHOOK_SERVICE)
+                .withNamespace(NAMESPACE)
+                .withLabels(labels)
+                .endMetadata()
+                .withNewSpec()
+                .withType("ClusterIP")
+                .withSelector(ManagerLabels.SELECTOR)
+                .withPorts(servicePort("webhook", 443))
                 .endSpec()
                 .build();
     }
@@ -214,7 +246,7 @@ final class Manifests {
                 .withNewClientConfig()
                 .withNewService()
                 .withNamespace(NAMESPACE)
-                .withName(NAME)
+                .withName(ClusterNames.WEBHOOK_SERVICE)
                 .withPath(ClusterNames.INJECT_PATH)
                 .withPort(443)
                 .endService()

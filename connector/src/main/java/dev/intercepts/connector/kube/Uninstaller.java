@@ -71,9 +71,11 @@ public final class Uninstaller {
                         .inNamespace(own)
                         .withName(name)
                         .delete());
-        delete(
-                "the Service",
-                () -> client.services().inNamespace(own).withName(name).delete());
+        for (String service : List.of(name, ClusterNames.WEBHOOK_SERVICE)) {
+            delete(
+                    "a Service",
+                    () -> client.services().inNamespace(own).withName(service).delete());
+        }
         for (String secret : List.of(ClusterNames.WEBHOOK_SECRET, ClusterNames.UPLINK_SECRET)) {
             delete(
                     "a Secret",

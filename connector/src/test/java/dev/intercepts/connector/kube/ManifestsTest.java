@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookC
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ class ManifestsTest {
                         "ClusterRoleBinding",
                         "Role",
                         "RoleBinding",
+                        "Service",
                         "Service",
                         "Deployment",
                         "MutatingWebhookConfiguration");
@@ -69,12 +72,39 @@ class ManifestsTest {
             assertThat(variable.getName()).isEqualTo("AGENT_IMAGE");
             assertThat(variable.getValue()).isEqualTo("intercepts/traffic-agent:1.2.3");
         });
-        assertThat(one(Deployment.class).getSpec().getStrategy().getType()).isEqualTo("Recreate");
+    }
+
+    @Test
+    void aSecondManagerStandsByAndOnlyTheWebhookReachesIt() {
+        var spec = one(Deployment.class).getSpec();
+        assertThat(spec.getReplicas()).isEqualTo(2);
+        assertThat(spec.getStrategy().getRollingUpdate().getMaxUnavailable().getIntVal())
+                .isZero();
+
+        Map<String, Map<String, String>> selectors = new java.util.HashMap<>();
+        ALL.stream()
+                .filter(Service.class::isInstance)
+                .map(Service.class::cast)
+                .forEach(service -> selectors.put(
+                        service.getMetadata().getName(), service.getSpec().getSelector()));
+        assertThat(selectors.get(ClusterNames.MANAGER))
+                .containsAllEntriesOf(ManagerLabels.SELECTOR)
+                .containsEntry(ClusterNames.ACTIVE_LABEL, "true");
+        assertThat(selectors.get(ClusterNames.WEBHOOK_SERVICE)).isEqualTo(ManagerLabels.SELECTOR);
+        assertThat(one(MutatingWebhookConfiguration.class)
+                        .getWebhooks()
+                        .getFirst()
+                        .getClientConfig()
+                        .getService()
+                        .getName())
+                .isEqualTo(ClusterNames.WEBHOOK_SERVICE);
     }
 
     @Test
     void connectorsPortsAreNotPublished() {
-        List<Integer> published = one(Service.class).getSpec().getPorts().stream()
+        List<Integer> published = ALL.stream()
+                .filter(Service.class::isInstance)
+                .flatMap(service -> ((Service) service).getSpec().getPorts().stream())
                 .map(ServicePort::getPort)
                 .toList();
 
@@ -86,6 +116,23 @@ class ManifestsTest {
     void theManagerMayNotReadSecretsOfOthers() {
         assertThat(one(ClusterRole.class).getRules())
                 .allSatisfy(rule -> assertThat(rule.getResources()).doesNotContain("secrets", "*"));
+    }
+
+    @Test
+    void theManagersRightsNameEachThing() {
+        List<PolicyRule> rules = new java.util.ArrayList<>(one(ClusterRole.class).getRules());
+        rules.addAll(one(Role.class).getRules());
+        assertThat(rules).allSatisfy(rule -> {
+            assertThat(rule.getApiGroups()).doesNotContain("*");
+            assertThat(rule.getResources())
+                    .doesNotContain("*", "pods/exec", "pods/attach", "pods/portforward", "pods/ephemeralcontainers");
+            assertThat(rule.getVerbs()).doesNotContain("*", "escalate", "bind", "impersonate");
+        });
+        assertThat(one(Role.class).getRules())
+                .filteredOn(rule -> rule.getResources().contains("secrets"))
+                .filteredOn(rule -> !rule.getVerbs().equals(List.of("create")))
+                .allSatisfy(rule -> assertThat(rule.getResourceNames())
+                        .containsExactly(ClusterNames.WEBHOOK_SECRET, ClusterNames.UPLINK_SECRET));
     }
 
     @Test

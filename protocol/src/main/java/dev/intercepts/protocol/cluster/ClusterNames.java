@@ -20,6 +20,15 @@ public final class ClusterNames {
     /** Name of the Traffic Manager's Deployment, Service, ServiceAccount and cluster role. */
     public static final String MANAGER = "traffic-manager";
 
+    /** Name of the Service that leads the API server to the webhook of any replica of the manager. */
+    public static final String WEBHOOK_SERVICE = "traffic-manager-webhook";
+
+    /** Name of the Lease in the manager's namespace whose holder is the replica that works. */
+    public static final String MANAGER_LEASE = "traffic-manager";
+
+    /** Label of the manager's pod that works, {@code true}; the Service {@link #MANAGER} leads to it alone. */
+    public static final String ACTIVE_LABEL = GROUP + "/active";
+
     /** Name of the mutating webhook configuration. */
     public static final String WEBHOOK = "intercepts-agent-injector";
 

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 final class Backoff {
 
     private static final Duration FIRST = Duration.ofMillis(250);
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofSeconds(3);
 
     private final RandomGenerator random;
     private long boundMillis = FIRST.toMillis();
