@@ -75,8 +75,8 @@ class ClusterSecurityTest {
         String hello = "{\"namespace\":\"default\",\"pod\":\"hello-new\",\"workload\":{\"kind\":\"Deployment\","
                 + "\"name\":\"hello\"},\"version\":\"1\",\"environments\":{}}";
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(
-                            "http://" + POD_IP + ":" + addresses.agentApi() + "/v1/agents/routes"))
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://" + POD_IP + ":" + addresses.agentApi() + "/v1/agents/routes"))
                     .header("authorization", "Bearer " + token)
                     .POST(HttpRequest.BodyPublishers.ofString(hello))
                     .build();
@@ -105,8 +105,9 @@ class ClusterSecurityTest {
     @ParameterizedTest
     @ValueSource(strings = {ClusterNames.NAMESPACE, "kube-system"})
     void theWebhookTouchesNeitherItsOwnNamespaceNorKubeSystem(String namespace) throws Exception {
-        await().untilAsserted(() ->
-                assertThat(review("default").has("patch")).as("elsewhere it does").isTrue());
+        await().untilAsserted(() -> assertThat(review("default").has("patch"))
+                .as("elsewhere it does")
+                .isTrue());
         assertThat(review(namespace).has("patch")).isFalse();
     }
 

@@ -36,9 +36,9 @@ public final class FencedActions implements ClusterActions {
     }
 
     @Override
-    public void deletePod(PodRef pod) {
+    public void evict(PodRef pod) {
         check();
-        actions.deletePod(pod);
+        actions.evict(pod);
     }
 
     @Override

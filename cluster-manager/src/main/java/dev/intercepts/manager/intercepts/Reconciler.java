@@ -175,16 +175,14 @@ public final class Reconciler {
     }
 
     /**
-     * For the grace time after this manager began, agents that it has not heard of yet count as its predecessor's status says:
-     * they are on their way, as laptops are.
+     * For the grace time after this manager began, agents that have not applied a route yet count as its predecessor's status
+     * says: they are on their way, as laptops are, in any order.
      */
     private Progress settled(Claim claim, Progress heard) {
         InterceptStatus before = claim.resource().status();
         Instant settles = world.started().plus(world.limits().grace());
-        PodRef missing = heard.missing();
-        if (missing == null
+        if (heard.missing() == null
                 || heard.error() != null
-                || world.agents().containsKey(missing)
                 || before == null
                 || before.state() != InterceptState.ACTIVE
                 || before.observedGeneration() != claim.resource().generation()

@@ -444,9 +444,8 @@ class ReconcilerTest {
         assertThat(world.decide().lookAgain()).isEqualTo(Worlds.START.plusSeconds(5));
         world.agents.put(Worlds.POD, new World.Agent(Set.of(), Set.of(), null));
         assertThat(world.status("hello").state())
-                .as("one that is heard says for itself")
-                .isEqualTo(InterceptState.WAITING);
-        world.agents.clear();
+                .as("one that has come but has not applied it yet")
+                .isEqualTo(InterceptState.ACTIVE);
         world.now = Worlds.START.plusSeconds(5);
         assertThat(world.status("hello").state()).isEqualTo(InterceptState.WAITING);
     }

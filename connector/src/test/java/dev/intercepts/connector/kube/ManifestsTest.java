@@ -120,7 +120,8 @@ class ManifestsTest {
 
     @Test
     void theManagersRightsNameEachThing() {
-        List<PolicyRule> rules = new java.util.ArrayList<>(one(ClusterRole.class).getRules());
+        List<PolicyRule> rules =
+                new java.util.ArrayList<>(one(ClusterRole.class).getRules());
         rules.addAll(one(Role.class).getRules());
         assertThat(rules).allSatisfy(rule -> {
             assertThat(rule.getApiGroups()).doesNotContain("*");
