@@ -87,7 +87,6 @@ final class RunningService {
             properties.putAll(Map.ofEntries(
                     Map.entry("server.address", "127.0.0.1"),
                     Map.entry("server.port", ports.get(0)),
-                    Map.entry("management.server.port", 0),
                     Map.entry("management.server.address", "127.0.0.1"),
                     Map.entry("intercepts.public-url", url),
                     Map.entry("intercepts.data-dir", data.toString()),
@@ -106,7 +105,8 @@ final class RunningService {
                     Map.entry("intercepts.github.client-secret", FakeGitHub.CLIENT_SECRET),
                     Map.entry("logging.level.root", "warn")));
             application.setDefaultProperties(properties);
-            return new RunningService(github, clock, sql, url, application.run());
+            // As an argument: a default would count for less than the port in application.yml.
+            return new RunningService(github, clock, sql, url, application.run("--management.server.port=0"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
