@@ -12,7 +12,6 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -129,7 +128,7 @@ class AuditController {
             return null;
         }
         try {
-            Instant instant = OffsetDateTime.parse(text).toInstant();
+            Instant instant = Rfc3339.instant(text);
             return instant.isBefore(Cursor.EARLIEST)
                     ? Cursor.EARLIEST
                     : instant.isAfter(Cursor.LATEST) ? Cursor.LATEST : instant;

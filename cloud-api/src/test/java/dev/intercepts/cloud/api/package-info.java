@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intercepts.cloud.api;
+
+import org.jspecify.annotations.NullMarked;
