@@ -1,9 +1,12 @@
 package dev.intercepts.manager;
 
+import dev.intercepts.manager.injection.ImagePull;
 import dev.intercepts.protocol.cluster.ClusterNames;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What the manager is told by its environment (README).
@@ -14,6 +17,7 @@ import java.util.Map;
  * @param connectorHost where the ports for connectors listen
  * @param agentImage image of the injected agent
  * @param redirectImage image of the init container for numeric ports
+ * @param pull how nodes get both
  * @param ports where it listens
  * @param grace until an absent laptop's intercepts are called paused
  * @param timeToLive until they end
@@ -26,6 +30,7 @@ public record ManagerConfig(
         String connectorHost,
         String agentImage,
         String redirectImage,
+        ImagePull pull,
         Ports ports,
         Duration grace,
         Duration timeToLive,
@@ -52,6 +57,7 @@ public record ManagerConfig(
                 environment.getOrDefault("CONNECTOR_BIND_HOST", "127.0.0.1"),
                 image,
                 environment.getOrDefault("AGENT_INIT_IMAGE", image),
+                pull(environment),
                 new Ports(
                         port(environment, "AGENT_API_PORT", ClusterNames.MANAGER_AGENT_API_PORT),
                         port(environment, "AGENT_TUNNEL_PORT", ClusterNames.MANAGER_AGENT_TUNNEL_PORT),
@@ -62,6 +68,21 @@ public record ManagerConfig(
                 duration(environment, "SESSION_GRACE", "PT5S"),
                 duration(environment, "SESSION_TTL", "PT24H"),
                 lease(environment));
+    }
+
+    private static ImagePull pull(Map<String, String> environment) {
+        String policy = environment.getOrDefault("AGENT_IMAGE_PULL_POLICY", "");
+        if (!List.of("", "Always", "IfNotPresent", "Never").contains(policy)) {
+            throw new IllegalArgumentException(
+                    "AGENT_IMAGE_PULL_POLICY: " + policy + " (expected: Always, IfNotPresent or Never)");
+        }
+        String secrets = environment.getOrDefault("AGENT_IMAGE_PULL_SECRETS", "");
+        return new ImagePull(
+                policy,
+                Stream.of(secrets.split(",", -1))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .toList());
     }
 
     private static Duration lease(Map<String, String> environment) {

@@ -90,7 +90,8 @@ public final class TrafficManager implements AutoCloseable {
                         config.redirectImage(),
                         ClusterNames.MANAGER + "." + config.namespace() + ".svc",
                         config.ports().agentApi(),
-                        config.ports().agentTunnel()),
+                        config.ports().agentTunnel(),
+                        config.pull()),
                 () -> watch.address(config.namespace(), ClusterNames.MANAGER));
         WebhookServer webhook = closing(WebhookServer.start(
                 host,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.intercepts.manager.http.Json;
+import dev.intercepts.manager.injection.ImagePull;
 import dev.intercepts.manager.kube.TestCluster;
 import dev.intercepts.protocol.cluster.ClusterNames;
 import dev.intercepts.tunnel.Direction;
@@ -43,6 +44,7 @@ class ClusterSecurityTest {
                             .connectorHost(),
                     "agent:1",
                     "agent:1",
+                    ImagePull.DEFAULT,
                     new ManagerConfig.Ports(0, 0, 0, 0, 0, 0),
                     Duration.ofSeconds(5),
                     Duration.ofHours(24),

@@ -3,7 +3,9 @@ package dev.intercepts.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.intercepts.manager.injection.ImagePull;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,10 +23,21 @@ class ManagerConfigTest {
                         "127.0.0.1",
                         "agent:1",
                         "agent:1",
+                        ImagePull.DEFAULT,
                         new ManagerConfig.Ports(8080, 8081, 8082, 8083, 8084, 8443),
                         Duration.ofSeconds(5),
                         Duration.ofHours(24),
                         Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void takesThePullSecretsAsAList() {
+        assertThat(ManagerConfig.of(Map.of(
+                                "AGENT_IMAGE", "agent:1",
+                                "AGENT_IMAGE_PULL_POLICY", "Always",
+                                "AGENT_IMAGE_PULL_SECRETS", "one, two,"))
+                        .pull())
+                .isEqualTo(new ImagePull("Always", List.of("one", "two")));
     }
 
     @ParameterizedTest
@@ -32,6 +45,7 @@ class ManagerConfigTest {
             delimiter = '|',
             value = {
                 "AGENT_IMAGE| |AGENT_IMAGE: missing (expected: the image of the Traffic Agent)",
+                "AGENT_IMAGE_PULL_POLICY|always|AGENT_IMAGE_PULL_POLICY: always (expected: Always, IfNotPresent or Never)",
                 "HEALTH_PORT|70000|HEALTH_PORT: 70000 (expected: 0-65535)",
                 "HEALTH_PORT|http|HEALTH_PORT: http (expected: 0-65535)",
                 "LEASE_DURATION|PT1.5S|LEASE_DURATION: PT1.5S (expected: whole seconds, at least PT1S)",

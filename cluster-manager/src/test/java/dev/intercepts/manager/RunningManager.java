@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.intercepts.manager.http.Json;
+import dev.intercepts.manager.injection.ImagePull;
 import dev.intercepts.manager.kube.TestCluster;
 import dev.intercepts.protocol.cluster.ClusterNames;
 import dev.intercepts.protocol.intercept.InterceptSpec;
@@ -57,6 +58,7 @@ final class RunningManager implements AutoCloseable {
             "127.0.0.1",
             "agent:1",
             "agent:1",
+            ImagePull.DEFAULT,
             new ManagerConfig.Ports(0, 0, 0, 0, 0, 0),
             Duration.ofMillis(300),
             Duration.ofHours(24),

@@ -29,6 +29,7 @@ final class AgentContainer {
         Map<String, Object> container = new LinkedHashMap<>();
         container.put("name", ClusterNames.AGENT_CONTAINER);
         container.put("image", settings.agentImage());
+        settings.pull().addTo(container);
         container.put("env", environment(config, apps));
         List<JsonNode> sources = InterceptedEnvironment.sources(apps);
         if (!sources.isEmpty()) {

@@ -8,6 +8,12 @@ package dev.intercepts.manager.injection;
  * @param managerHost name of the manager's Service as a pod resolves it
  * @param agentApiPort port of that Service for routes
  * @param agentTunnelPort port of that Service for tunnels
+ * @param pull how nodes get both images
  */
 public record InjectionSettings(
-        String agentImage, String redirectImage, String managerHost, int agentApiPort, int agentTunnelPort) {}
+        String agentImage,
+        String redirectImage,
+        String managerHost,
+        int agentApiPort,
+        int agentTunnelPort,
+        ImagePull pull) {}

@@ -104,9 +104,10 @@ public final class Injector {
                 .toList();
         ObjectNode agent = new AgentContainer(settings, plan).render(config, spec, apps);
         AppContainers.rewrite(serving, plan);
-        RedirectContainer.put(spec, settings.redirectImage(), Redirect.of(plan));
+        RedirectContainer.put(spec, settings, Redirect.of(plan));
         ((ArrayNode) spec.path("containers")).add(agent);
         ((ArrayNode) spec.withArray("volumes")).add(AgentContainer.tokenVolume());
+        settings.pull().addTo(spec);
         annotate(pod, ClusterNames.AGENT_CONFIG_ANNOTATION, config);
         return pod;
     }
@@ -123,7 +124,7 @@ public final class Injector {
         ObjectNode pod = (ObjectNode) original.deepCopy();
         ObjectNode spec = (ObjectNode) pod.path("spec");
         if (!MeshUsers.of(spec).isEmpty()) {
-            RedirectContainer.put(spec, settings.redirectImage(), Redirect.of(spec));
+            RedirectContainer.put(spec, settings, Redirect.of(spec));
         }
         return pod.equals(original) ? new Result.Unchanged("it has an agent") : new Result.Injected(pod);
     }

@@ -23,7 +23,7 @@ final class RedirectContainer {
     private RedirectContainer() {}
 
     /** Adds it to a pod whose ports need it, or brings the one that is there up to date. */
-    static void put(ObjectNode spec, String image, List<Redirect> redirects) {
+    static void put(ObjectNode spec, InjectionSettings settings, List<Redirect> redirects) {
         if (redirects.isEmpty()) {
             return;
         }
@@ -34,7 +34,7 @@ final class RedirectContainer {
                 others.add(container);
             }
         });
-        others.add(position(others), render(spec, image, redirects));
+        others.add(position(others), render(spec, settings, redirects));
         containers.removeAll();
         containers.addAll(others);
     }
@@ -49,11 +49,12 @@ final class RedirectContainer {
         return 0;
     }
 
-    private static JsonNode render(ObjectNode spec, String image, List<Redirect> redirects) {
+    private static JsonNode render(ObjectNode spec, InjectionSettings settings, List<Redirect> redirects) {
         List<Integer> meshUsers = MeshUsers.of(spec);
         Map<String, Object> container = new LinkedHashMap<>();
         container.put("name", ClusterNames.REDIRECT_CONTAINER);
-        container.put("image", image);
+        container.put("image", settings.redirectImage());
+        settings.pull().addTo(container);
         container.put("command", List.of("/bin/sh", "-ec", script(redirects, meshUsers)));
         List<Object> environment = new ArrayList<>();
         environment.add(Map.of("name", "XTABLES_LOCKFILE", "value", "/dev/shm/xtables.lock"));

@@ -65,7 +65,8 @@ class InjectorTest {
             service("undeclared", false, port(null, 80, "8080")));
 
     private final Injector injector = new Injector(
-            new InjectionSettings("agent:1", "redirect:1", "traffic-manager.intercepts.svc", 8080, 8081),
+            new InjectionSettings(
+                    "agent:1", "redirect:1", "traffic-manager.intercepts.svc", 8080, 8081, ImagePull.DEFAULT),
             () -> Optional.of("10.96.7.7"));
 
     @ParameterizedTest
@@ -123,6 +124,33 @@ class InjectorTest {
             ((ObjectNode) told.at("/metadata/annotations")).put("intercepts.dev/agent-refused", reason);
             assertThat(refused.pod()).isEqualTo(told);
         });
+    }
+
+    @Test
+    void imagesOfARegistryWithALoginArePulledAsTheInstallationWasTold() throws Exception {
+        Injector told = new Injector(
+                new InjectionSettings(
+                        "agent:1",
+                        "redirect:1",
+                        "traffic-manager.intercepts.svc",
+                        8080,
+                        8081,
+                        new ImagePull("Always", List.of("registry", "mirror"))),
+                () -> Optional.of("10.96.7.7"));
+        ObjectNode pod = (ObjectNode) read("numeric-port.in.json");
+        ((ObjectNode) pod.path("spec")).set("imagePullSecrets", Json.read("[{\"name\":\"mirror\"}]", JsonNode.class));
+        String app = pod.at("/spec/containers/0/imagePullPolicy").asString("none");
+
+        JsonNode spec = ((Injector.Result.Injected) told.inject(pod, HELLO, SERVICES, PodSecurity.PRIVILEGED))
+                .pod()
+                .path("spec");
+
+        assertThat(spec.path("imagePullSecrets").toString())
+                .isEqualTo("[{\"name\":\"mirror\"},{\"name\":\"registry\"}]");
+        assertThat(spec.at("/initContainers/0/imagePullPolicy").asString("none"))
+                .isEqualTo("Always");
+        assertThat(spec.at("/containers/1/imagePullPolicy").asString("none")).isEqualTo("Always");
+        assertThat(spec.at("/containers/0/imagePullPolicy").asString("none")).isEqualTo(app);
     }
 
     @Test

@@ -38,7 +38,18 @@ public sealed interface Request {
 
     record Whoami() implements Request {}
 
-    record Connect(ClusterChoice cluster) implements Request {}
+    /**
+     * Connects.
+     *
+     * @param install how the Traffic Manager is to be installed
+     */
+    record Connect(ClusterChoice cluster, InstallOptions install) implements Request {
+
+        public Connect {
+            // A command of an earlier version says nothing of it.
+            install = install == null ? InstallOptions.NONE : install;
+        }
+    }
 
     record ListWorkloads(ClusterChoice cluster, boolean allNamespaces) implements Request {}
 

@@ -47,7 +47,7 @@ final class AccountCommands {
     }
 
     Views.Account login(Request.Login request, Consumer<Event> events) throws InterruptedException {
-        State.Settings before = settings.read().orElse(new State.Settings(null, null, null));
+        State.Settings before = settings.read().orElse(State.Settings.NONE);
         String url = request.cloud() != null ? request.cloud() : before.cloudUrl();
         if (url == null) {
             throw Failure.usage(
@@ -62,7 +62,7 @@ final class AccountCommands {
                     "this laptop still intercepts for %s; once that is left, run `telepresence profile use %s`"
                             .formatted(account.require().organization(), profile)));
         } else {
-            settings.write(new State.Settings(login.cloudUrl(), before.kubeconfig(), before.context()));
+            settings.write(before.withCloud(login.cloudUrl()));
             changed.run();
         }
         return view(profile, login);
@@ -127,8 +127,8 @@ final class AccountCommands {
                     "leave that first, or run `telepresence quit`");
         }
         Login login = account.use(profile);
-        State.Settings before = settings.read().orElse(new State.Settings(null, null, null));
-        settings.write(new State.Settings(login.cloudUrl(), before.kubeconfig(), before.context()));
+        State.Settings before = settings.read().orElse(State.Settings.NONE);
+        settings.write(before.withCloud(login.cloudUrl()));
         changed.run();
         return view(profile, login);
     }

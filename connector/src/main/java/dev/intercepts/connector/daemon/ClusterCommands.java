@@ -36,8 +36,8 @@ final class ClusterCommands {
         this.identity = identity;
     }
 
-    Views.Connection connect(ClusterChoice choice, Consumer<Event> events) throws InterruptedException {
-        ClusterSession session = sessions.connect(choice, say(events));
+    Views.Connection connect(Request.Connect request, Consumer<Event> events) throws InterruptedException {
+        ClusterSession session = sessions.connect(request.cluster(), request.install(), events);
         return new Views.Connection(
                 session.cluster().context(),
                 session.cluster().server(),
@@ -45,7 +45,7 @@ final class ClusterCommands {
     }
 
     Views.Workloads list(Request.ListWorkloads request, Consumer<Event> events) throws InterruptedException {
-        ClusterSession session = sessions.connect(request.cluster(), say(events));
+        ClusterSession session = sessions.connect(request.cluster(), events);
         String namespace = namespace(session, request.cluster(), request.allNamespaces());
         events.accept(Event.progress("Looking at the workloads"));
         List<StoredIntercept> held = session.intercepts().list(namespace);
@@ -54,7 +54,7 @@ final class ClusterCommands {
 
     /** Tells of the list now and of each change, until nobody listens or the session ends. */
     Object watch(Request.WatchWorkloads request, Consumer<Event> events) throws InterruptedException {
-        ClusterSession session = sessions.connect(request.cluster(), say(events));
+        ClusterSession session = sessions.connect(request.cluster(), events);
         String namespace = namespace(session, request.cluster(), request.allNamespaces());
         events.accept(Event.progress("Looking at the workloads"));
         Views.Workloads told = null;

@@ -80,7 +80,7 @@ final class Daemon implements DaemonSocket.Handler {
             case Request.Whoami ignored -> accounts.whoami();
             case Request.Profiles ignored -> accounts.profiles();
             case Request.UseProfile use -> accounts.use(use.profile());
-            case Request.Connect connect -> clusters.connect(connect.cluster(), events);
+            case Request.Connect connect -> clusters.connect(connect, events);
             case Request.ListWorkloads list -> clusters.list(list, events);
             case Request.WatchWorkloads watch -> clusters.watch(watch, events);
             case Request.Plan plan -> intercepts.plan(plan, events);

@@ -54,7 +54,7 @@ final class InterceptCommands {
     Views.Plan plan(Request.Plan request, Consumer<Event> events) throws InterruptedException {
         // What flags alone show to be wrong needs no cluster.
         planned(request.cluster(), request.options(), "default");
-        ClusterSession session = sessions.connect(request.cluster(), say(events));
+        ClusterSession session = sessions.connect(request.cluster(), events);
         Planned planned =
                 planned(request.cluster(), request.options(), session.cluster().namespace());
         if (!planned.preview()) {
@@ -71,7 +71,7 @@ final class InterceptCommands {
 
     InterceptDetails intercept(Request.Intercept request, Consumer<Event> events) throws InterruptedException {
         planned(request.cluster(), request.options(), "default");
-        ClusterSession session = sessions.connect(request.cluster(), say(events));
+        ClusterSession session = sessions.connect(request.cluster(), events);
         Planned planned =
                 planned(request.cluster(), request.options(), session.cluster().namespace());
         return flow.run(session, planned, request.options(), account.login().orElse(null), events);

@@ -1,8 +1,10 @@
 package dev.intercepts.connector.daemon;
 
 import dev.intercepts.connector.contract.ClusterChoice;
+import dev.intercepts.connector.contract.Event;
 import dev.intercepts.connector.contract.Failure;
 import dev.intercepts.connector.contract.FailureException;
+import dev.intercepts.connector.contract.InstallOptions;
 import dev.intercepts.connector.contract.Product;
 import dev.intercepts.connector.files.State;
 import dev.intercepts.connector.files.StateFile;
@@ -84,13 +86,22 @@ final class Sessions {
      *
      * @throws FailureException where it cannot be, or this laptop intercepts something in another cluster
      */
-    ClusterSession connect(ClusterChoice choice, Consumer<String> progress) throws InterruptedException {
+    ClusterSession connect(ClusterChoice choice, Consumer<Event> events) throws InterruptedException {
+        return connect(choice, InstallOptions.NONE, events);
+    }
+
+    /** The same, with a Traffic Manager that is installed as the person says. */
+    ClusterSession connect(ClusterChoice choice, InstallOptions install, Consumer<Event> events)
+            throws InterruptedException {
         lock.lockInterruptibly();
         try {
             ClusterChoice resolved = resolve(choice);
             ClusterSession there = current;
             State.Session kept = file.read().orElse(null);
             if (there != null && sameCluster(choice, resolved, kept, there)) {
+                if (!install.none()) {
+                    ensureManager(there.cluster(), install, events);
+                }
                 return there;
             }
             if (!own.all().isEmpty() && kept != null && !sameChoice(resolved, kept)) {
@@ -103,7 +114,7 @@ final class Sessions {
             if (there != null) {
                 drop();
             }
-            return establish(resolved, progress);
+            return establish(resolved, install, events);
         } finally {
             lock.unlock();
         }
@@ -122,7 +133,10 @@ final class Sessions {
             if (kept == null || current != null) {
                 return true;
             }
-            establish(new ClusterChoice(kept.context(), kept.kubeconfig(), kept.namespace()), ignored -> {});
+            establish(
+                    new ClusterChoice(kept.context(), kept.kubeconfig(), kept.namespace()),
+                    InstallOptions.NONE,
+                    ignored -> {});
             return true;
         } catch (FailureException e) {
             whyNot = e.failure().message();
@@ -146,12 +160,24 @@ final class Sessions {
         }
     }
 
-    private ClusterSession establish(ClusterChoice choice, Consumer<String> progress) throws InterruptedException {
+    private void ensureManager(Cluster opened, InstallOptions install, Consumer<Event> events)
+            throws InterruptedException {
+        InstallOptions configured = settings().install();
+        new Installer(opened, Product.version())
+                .ensure(
+                        install,
+                        configured == null ? InstallOptions.NONE : configured,
+                        text -> events.accept(Event.progress(text)),
+                        text -> events.accept(Event.warning(text)));
+    }
+
+    private ClusterSession establish(ClusterChoice choice, InstallOptions install, Consumer<Event> events)
+            throws InterruptedException {
         Cluster opened = Cluster.open(choice);
         try {
-            progress.accept("Connecting to " + opened.context());
+            events.accept(Event.progress("Connecting to " + opened.context()));
             String uid = opened.uid();
-            new Installer(opened, Product.version()).ensure(progress);
+            ensureManager(opened, install, events);
             ManagerForward forward = ManagerForward.open(opened, ClusterNames.MANAGER_CONNECTOR_TUNNEL_PORT);
             ManagerLink link = ManagerLink.start(
                     forward.localPort(),
@@ -159,7 +185,7 @@ final class Sessions {
                     LaptopStreams.fromManager(identity.sessionId(), own),
                     TunnelSettings.TO_MANAGER);
             ClusterSession session = new ClusterSession(opened, uid, forward, link, own, identity.sessionId());
-            progress.accept("Opening the tunnel to the Traffic Manager");
+            events.accept(Event.progress("Opening the tunnel to the Traffic Manager"));
             if (!link.awaitUp(TUNNEL_LIMIT_MILLIS)) {
                 LOG.atWarn().addKeyValue("why", forward.lastFailure()).log("no direct tunnel yet");
             }
@@ -189,11 +215,15 @@ final class Sessions {
     }
 
     private ClusterChoice resolve(ClusterChoice choice) {
-        State.Settings defaults = settings.read().orElse(new State.Settings(null, null, null));
+        State.Settings defaults = settings();
         return new ClusterChoice(
                 choice.context() != null ? choice.context() : defaults.context(),
                 choice.kubeconfig() != null ? choice.kubeconfig() : defaults.kubeconfig(),
                 choice.namespace());
+    }
+
+    private State.Settings settings() {
+        return settings.read().orElse(State.Settings.NONE);
     }
 
     /** A command that names no cluster means the one that is connected. */

@@ -1,6 +1,7 @@
 package dev.intercepts.connector.files;
 
 import dev.intercepts.connector.contract.IngressOptions;
+import dev.intercepts.connector.contract.InstallOptions;
 import dev.intercepts.connector.contract.Views.HeaderLine;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,11 +35,21 @@ public final class State {
      * @param cloudUrl the hosted service; {@code login} keeps its own here
      * @param kubeconfig where neither {@code --kubeconfig} nor {@code KUBECONFIG} says so
      * @param context of the kubeconfig
+     * @param install how a Traffic Manager is installed where there is none yet
      */
     public record Settings(
             @Nullable String cloudUrl,
             @Nullable String kubeconfig,
-            @Nullable String context) {}
+            @Nullable String context,
+            @Nullable InstallOptions install) {
+
+        public static final Settings NONE = new Settings(null, null, null, null);
+
+        /** The same with another hosted service. */
+        public Settings withCloud(String url) {
+            return new Settings(url, kubeconfig, context, install);
+        }
+    }
 
     /**
      * {@code logins.json}: a login for each profile.

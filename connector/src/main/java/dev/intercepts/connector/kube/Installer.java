@@ -3,6 +3,7 @@ package dev.intercepts.connector.kube;
 import dev.intercepts.connector.contract.Exit;
 import dev.intercepts.connector.contract.Failure;
 import dev.intercepts.connector.contract.FailureException;
+import dev.intercepts.connector.contract.InstallOptions;
 import dev.intercepts.connector.kube.Rights.Right;
 import dev.intercepts.protocol.cluster.ClusterNames;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -14,7 +15,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,24 +39,45 @@ public final class Installer {
     }
 
     /**
-     * Sees to it that a Traffic Manager of this version or a newer one is there and ready.
+     * Sees to it that a Traffic Manager is there and ready: of this version, or of a newer one.
      *
+     * @param asked how it is to be installed, as the command's options say; changes one that is there
+     * @param configured the same of {@code settings.json}; for one that is not there yet
      * @param progress takes what is going on
-     * @throws FailureException where rights are missing (it names them) or it does not become ready (it says why)
+     * @param warning takes what the person should know although it goes on
+     * @throws FailureException where rights are missing (it names them), the installation is not ours to change, or it does not
+     *     become ready (it says why)
      */
-    public void ensure(Consumer<String> progress) throws InterruptedException {
+    public void ensure(
+            InstallOptions asked, InstallOptions configured, Consumer<String> progress, Consumer<String> warning)
+            throws InterruptedException {
         Deployment there = manager();
-        if (there == null) {
-            demandRights();
-            apply(progress);
-        } else if (older(installedVersion(there), version)) {
-            if (rights.missing(neededRights()).isEmpty()) {
-                apply(progress);
-            } else {
-                LOG.atInfo().addKeyValue("installed", installedVersion(there)).log("an older Traffic Manager stays");
+        switch (InstallPlan.of(there == null ? null : Installed.of(there), asked, configured, version)) {
+            case InstallPlan.Refuse(Failure failure) -> throw new FailureException(failure);
+            case InstallPlan.Keep(String said) -> {
+                warn(said, warning);
+                awaitReady(false, progress);
+            }
+            case InstallPlan.Apply plan -> {
+                List<Right> missing = rights.missing(neededRights());
+                if (missing.isEmpty()) {
+                    progress.accept(plan.progress());
+                    apply(plan.settings());
+                } else if (plan.wanted()) {
+                    throw lacking(there == null ? "is not installed" : "was not changed", missing);
+                } else {
+                    warn(plan.otherwise(), warning);
+                }
+                awaitReady(missing.isEmpty() && there != null && plan.wanted(), progress);
             }
         }
-        awaitReady(progress);
+    }
+
+    private static void warn(String said, Consumer<String> warning) {
+        if (!said.isEmpty()) {
+            LOG.atInfo().log(said);
+            warning.accept(said);
+        }
     }
 
     /** Whether there is a Traffic Manager at all. */
@@ -74,32 +95,33 @@ public final class Installer {
                         .get());
     }
 
-    private void demandRights() {
-        List<Right> missing = rights.missing(neededRights());
-        if (!missing.isEmpty()) {
-            throw new FailureException(new Failure(
-                    "rights-missing",
-                    "the Traffic Manager is not installed, and you lack the rights to install it: "
-                            + missing.stream().map(Right::toString).collect(Collectors.joining(", ")),
-                    "an administrator of the cluster runs `telepresence connect` once, or grants you these rights",
-                    Exit.FAILED));
-        }
+    private static FailureException lacking(String state, List<Right> missing) {
+        return new FailureException(new Failure(
+                "rights-missing",
+                "the Traffic Manager %s, and you lack the rights to install it: %s"
+                        .formatted(state, missing.stream().map(Right::toString).collect(Collectors.joining(", "))),
+                "an administrator of the cluster runs `telepresence connect` once, or grants you these rights",
+                Exit.FAILED));
     }
 
-    private void apply(Consumer<String> progress) {
-        progress.accept("Installing the Traffic Manager");
+    private void apply(InstallSettings settings) {
         PatchContext context = new PatchContext.Builder()
                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
                 .withFieldManager(ClusterNames.INSTALLER_FIELD_MANAGER)
                 .withForce(true)
                 .build();
-        for (HasMetadata manifest : Manifests.of(version)) {
+        for (HasMetadata manifest : Manifests.of(version, settings)) {
             String what = manifest.getKind() + " " + manifest.getMetadata().getName();
             KubeFailures.when("apply " + what, () -> client.resource(manifest).patch(context));
         }
     }
 
-    private void awaitReady(Consumer<String> progress) throws InterruptedException {
+    /**
+     * Waits until one that works is there.
+     *
+     * @param whole whether to wait for all of them: a change that does not start must not pass for done
+     */
+    private void awaitReady(boolean whole, Consumer<String> progress) throws InterruptedException {
         long end = System.nanoTime() + READY_LIMIT.toNanos();
         String said = "";
         while (true) {
@@ -108,7 +130,7 @@ public final class Installer {
             if (missing == null) {
                 return;
             }
-            if (deployment != null && available(deployment)) {
+            if (!whole && deployment != null && available(deployment)) {
                 // An old pod that still ends, or a second one that still starts, is no reason to wait.
                 return;
             }
@@ -150,35 +172,6 @@ public final class Installer {
                         .list()
                         .getItems());
         return PodTrouble.of(deployment, pods);
-    }
-
-    private static String installedVersion(Deployment deployment) {
-        Map<String, String> labels = deployment.getMetadata().getLabels();
-        return labels == null ? "" : labels.getOrDefault(ManagerLabels.VERSION, "");
-    }
-
-    /** Compares dotted numbers; what follows a dash does not count, and a version that is none is never older. */
-    static boolean older(String installed, String ours) {
-        List<Integer> theirs = numbers(installed);
-        List<Integer> own = numbers(ours);
-        for (int i = 0; i < Math.min(theirs.size(), own.size()); i++) {
-            if (!theirs.get(i).equals(own.get(i))) {
-                return theirs.get(i) < own.get(i);
-            }
-        }
-        return false;
-    }
-
-    private static List<Integer> numbers(String version) {
-        String release = version.split("-", 2)[0];
-        if (!release.matches("\\d{1,6}(\\.\\d{1,6})*")) {
-            return List.of();
-        }
-        List<Integer> numbers = new ArrayList<>();
-        for (String number : release.split("\\.", -1)) {
-            numbers.add(Integer.valueOf(number));
-        }
-        return numbers;
     }
 
     /** What applying the manifests takes. */

@@ -15,5 +15,11 @@ public final class ManagerLabels {
     /** On the Deployment: the version of the client that installed it. */
     public static final String VERSION = "app.kubernetes.io/version";
 
+    /** Annotation of the Deployment: what was chosen for it, as JSON. */
+    public static final String SETTINGS = ClusterNames.GROUP + "/install-settings";
+
+    /** Annotation of the Deployment: which manifests it was installed by. */
+    public static final String MANIFESTS = ClusterNames.GROUP + "/manifests";
+
     private ManagerLabels() {}
 }

@@ -1,11 +1,14 @@
 package dev.intercepts.connector.kube;
 
+import dev.intercepts.connector.json.Json;
 import dev.intercepts.protocol.cluster.ClusterNames;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -19,20 +22,59 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookC
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** What the installer puts into a cluster, as a pure function of the version. */
+/** What the installer puts into a cluster, as a pure function of the version and of what was chosen. */
 final class Manifests {
 
     private static final String NAMESPACE = ClusterNames.NAMESPACE;
     private static final String NAME = ClusterNames.MANAGER;
 
+    /** Eight bytes tell any two apart that there will be. */
+    private static final int DIGEST_BYTES = 8;
+
     private Manifests() {}
 
     /** All of it, in the order of applying. */
-    static List<HasMetadata> of(String version) {
+    static List<HasMetadata> of(String version, InstallSettings settings) {
+        return of(version, settings, digest());
+    }
+
+    /** Which manifests these are, whatever the version and the settings: two that differ install something else. */
+    static String digest() {
+        String all = new KubernetesSerialization().asJson(of("", InstallSettings.DEFAULTS, ""));
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(Json.write(sorted(Json.parse(all))).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static @Nullable Object sorted(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<String, @Nullable Object> members = new TreeMap<>();
+                map.forEach((name, member) -> members.put(String.valueOf(name), sorted(member)));
+                yield members;
+            }
+            case List<?> items -> items.stream().map(Manifests::sorted).toList();
+            case null -> null;
+            default -> value;
+        };
+    }
+
+    private static List<HasMetadata> of(String version, InstallSettings settings, String digest) {
         Map<String, String> labels = labels(version);
         List<HasMetadata> all = new ArrayList<>();
         all.add(new NamespaceBuilder()
@@ -46,7 +88,7 @@ final class Manifests {
         all.addAll(ManagerRoles.of(labels));
         all.add(service(labels));
         all.add(webhookService(labels));
-        all.add(deployment(version, labels));
+        all.add(deployment(version, settings, digest, labels));
         all.add(webhook(labels));
         return all;
     }
@@ -69,11 +111,15 @@ final class Manifests {
                 .build();
     }
 
-    private static Deployment deployment(String version, Map<String, String> labels) {
+    private static Deployment deployment(
+            String version, InstallSettings settings, String digest, Map<String, String> labels) {
+        ObjectMeta metadata = meta(labels);
+        metadata.setAnnotations(
+                Map.of(ManagerLabels.SETTINGS, settings.toAnnotation(), ManagerLabels.MANIFESTS, digest));
         return new DeploymentBuilder()
-                .withMetadata(meta(labels))
+                .withMetadata(metadata)
                 .withNewSpec()
-                .withReplicas(2)
+                .withReplicas(settings.replicas())
                 .withNewStrategy()
                 .withType("RollingUpdate")
                 .withNewRollingUpdate()
@@ -90,6 +136,9 @@ final class Manifests {
                 .endMetadata()
                 .withNewSpec()
                 .withServiceAccountName(NAME)
+                .withImagePullSecrets(settings.imagePullSecrets().stream()
+                        .map(LocalObjectReference::new)
+                        .toList())
                 .withNewSecurityContext()
                 .withRunAsNonRoot(true)
                 .withNewSeccompProfile()
@@ -98,15 +147,9 @@ final class Manifests {
                 .endSecurityContext()
                 .addNewContainer()
                 .withName(NAME)
-                .withImage("intercepts/traffic-manager:" + version)
-                .withEnv(
-                        new EnvVarBuilder()
-                                .withName("AGENT_IMAGE")
-                                .withValue("intercepts/traffic-agent:" + version)
-                                .build(),
-                        fieldVariable("POD_NAMESPACE", "metadata.namespace"),
-                        fieldVariable("POD_NAME", "metadata.name"),
-                        fieldVariable("POD_IP", "status.podIP"))
+                .withImage(settings.image("traffic-manager", version))
+                .withImagePullPolicy(given(settings.imagePullPolicy()))
+                .withEnv(variables(version, settings))
                 .withPorts(
                         port("agent-api", ClusterNames.MANAGER_AGENT_API_PORT),
                         port("agent-tunnel", ClusterNames.MANAGER_AGENT_TUNNEL_PORT),
@@ -167,7 +210,30 @@ final class Manifests {
                 .build();
     }
 
-    private static io.fabric8.kubernetes.api.model.EnvVar fieldVariable(String name, String path) {
+    private static List<EnvVar> variables(String version, InstallSettings settings) {
+        List<EnvVar> variables = new ArrayList<>();
+        variables.add(variable("AGENT_IMAGE", settings.image("traffic-agent", version)));
+        if (!settings.imagePullPolicy().isEmpty()) {
+            variables.add(variable("AGENT_IMAGE_PULL_POLICY", settings.imagePullPolicy()));
+        }
+        if (!settings.imagePullSecrets().isEmpty()) {
+            variables.add(variable("AGENT_IMAGE_PULL_SECRETS", String.join(",", settings.imagePullSecrets())));
+        }
+        variables.add(fieldVariable("POD_NAMESPACE", "metadata.namespace"));
+        variables.add(fieldVariable("POD_NAME", "metadata.name"));
+        variables.add(fieldVariable("POD_IP", "status.podIP"));
+        return variables;
+    }
+
+    private static @Nullable String given(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static EnvVar variable(String name, String value) {
+        return new EnvVarBuilder().withName(name).withValue(value).build();
+    }
+
+    private static EnvVar fieldVariable(String name, String path) {
         return new EnvVarBuilder()
                 .withName(name)
                 .withNewValueFrom()

@@ -16,12 +16,10 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ManifestsTest {
 
-    private static final List<HasMetadata> ALL = Manifests.of("1.2.3");
+    private static final List<HasMetadata> ALL = Manifests.of("1.2.3", InstallSettings.DEFAULTS);
 
     private static <T extends HasMetadata> T one(Class<T> type) {
         return ALL.stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
@@ -177,19 +175,34 @@ class ManifestsTest {
                 .toList();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "0.1.0,          0.2.0, true",
-        "0.9.0,          0.10.0, true",
-        "0.2.0,          0.1.0, false",
-        "0.1.0-SNAPSHOT, 0.1.0, false",
-        "0.1.0,          0.1.0, false",
-        "'',             0.1.0, false",
-        "latest,         0.1.0, false",
-        "1.0,            1.0.1, false",
-    })
-    void onlyAnOlderManagerIsReplaced(String installed, String ours, boolean older) {
-        assertThat(Installer.older(installed, ours)).isEqualTo(older);
+    @Test
+    void imagesComeFromWhereTheInstallationWasTold() {
+        InstallSettings settings =
+                new InstallSettings("registry.example.com/team", "t1", "Always", List.of("login", "mirror"), 3);
+        Deployment deployment = Manifests.of("1.2.3", settings).stream()
+                .filter(Deployment.class::isInstance)
+                .map(Deployment.class::cast)
+                .findFirst()
+                .orElseThrow();
+        var pod = deployment.getSpec().getTemplate().getSpec();
+        var container = pod.getContainers().getFirst();
+
+        assertThat(deployment.getSpec().getReplicas()).isEqualTo(3);
+        assertThat(container.getImage()).isEqualTo("registry.example.com/team/traffic-manager:t1");
+        assertThat(container.getImagePullPolicy()).isEqualTo("Always");
+        assertThat(pod.getImagePullSecrets())
+                .extracting(io.fabric8.kubernetes.api.model.LocalObjectReference::getName)
+                .containsExactly("login", "mirror");
+        assertThat(container.getEnv().stream()
+                        .filter(variable -> variable.getValue() != null)
+                        .collect(java.util.stream.Collectors.toMap(
+                                io.fabric8.kubernetes.api.model.EnvVar::getName,
+                                io.fabric8.kubernetes.api.model.EnvVar::getValue)))
+                .isEqualTo(Map.of(
+                        "AGENT_IMAGE", "registry.example.com/team/traffic-agent:t1",
+                        "AGENT_IMAGE_PULL_POLICY", "Always",
+                        "AGENT_IMAGE_PULL_SECRETS", "login,mirror"));
+        assertThat(Installed.of(deployment)).isEqualTo(new Installed("1.2.3", settings, Manifests.digest(), null));
     }
 
     @Test
