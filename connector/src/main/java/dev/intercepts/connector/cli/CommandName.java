@@ -19,6 +19,7 @@ enum CommandName {
     dashboard,
     quit,
     uninstall,
+    doctor,
     version,
     completion;
 
@@ -61,6 +62,7 @@ enum CommandName {
             case dashboard -> new DashboardCommand(front);
             case quit -> new QuitCommand(front);
             case uninstall -> new UninstallCommand(front);
+            case doctor -> new DoctorCommand(front);
             case version -> new VersionCommand(front);
             case completion -> new CompletionCommand(front);
         };

@@ -41,6 +41,10 @@ final class Front {
         return options.cluster(environment.get("KUBECONFIG"));
     }
 
+    Map<String, String> environment() {
+        return environment;
+    }
+
     ConfigDirectory directory() {
         return ConfigDirectory.of(options.config, environment, System.getProperty("user.home"));
     }

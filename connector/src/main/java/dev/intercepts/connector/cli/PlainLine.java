@@ -22,6 +22,7 @@ record PlainLine(CommandName command, GlobalOptions options) {
             CommandName.status,
             CommandName.dashboard,
             CommandName.quit,
+            CommandName.doctor,
             CommandName.version);
 
     /** Reads a line; empty where it is not plain. */

@@ -58,7 +58,8 @@ public final class Rehearsal {
                 List.of(new Views.StatusLine("hello", "default", "my-laptop", "ACTIVE", "", null)),
                 List.of(),
                 null,
-                new Views.Routes("connected", "connected"));
+                new Views.Routes("connected", "connected"),
+                List.of());
         String lines = Json.write(Event.progress("…")) + "\n" + Json.write(Event.result(status)) + "\n";
         while (server.isOpen()) {
             try (SocketChannel channel = server.accept()) {

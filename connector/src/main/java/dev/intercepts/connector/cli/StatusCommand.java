@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
 @Command(name = "status", description = "Show the connection, the proxy and this laptop's intercepts.")
 final class StatusCommand implements Callable<Integer> {
 
-    private static final Status NO_DAEMON = new Status(false, null, null, null, null, List.of(), List.of(), null, null);
+    private static final Status NO_DAEMON =
+            new Status(false, null, null, null, null, List.of(), List.of(), null, null, List.of());
 
     private final Front front;
 

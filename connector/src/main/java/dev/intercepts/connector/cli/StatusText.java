@@ -1,5 +1,6 @@
 package dev.intercepts.connector.cli;
 
+import dev.intercepts.connector.contract.Finding;
 import dev.intercepts.connector.contract.Views.Ended;
 import dev.intercepts.connector.contract.Views.Proxy;
 import dev.intercepts.connector.contract.Views.Status;
@@ -43,6 +44,10 @@ final class StatusText {
                     .append(": ended by ")
                     .append(ended.by())
                     .append('\n');
+        }
+        for (Finding wrong : status.wrong()) {
+            out.append("  Warning:    the %s: %s%n".formatted(wrong.check(), wrong.message()));
+            out.append("              → ").append(wrong.remedy()).append('\n');
         }
         if (verbose && status.routes() != null) {
             out.append("  Direct:     ").append(status.routes().direct()).append('\n');

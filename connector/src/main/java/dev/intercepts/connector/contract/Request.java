@@ -95,6 +95,9 @@ public sealed interface Request {
 
     record Version() implements Request {}
 
+    /** Looks at all that an intercept needs; changes nothing. */
+    record Doctor(ClusterChoice cluster) implements Request {}
+
     /** What is done to a preview URL. */
     enum PreviewAction {
         CREATE,

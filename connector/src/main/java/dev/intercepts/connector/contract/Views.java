@@ -94,6 +94,7 @@ public final class Views {
      *
      * @param reason why there is no connection, or {@code null}
      * @param proxy {@code null} while not connected
+     * @param wrong what keeps intercepts from working although there is a connection
      * @param ended intercepts that ended without this laptop's doing, until {@code leave} or a new one of the name
      */
     public record Status(
@@ -105,7 +106,8 @@ public final class Views {
             List<StatusLine> intercepts,
             List<Ended> ended,
             @Nullable Account account,
-            @Nullable Routes routes) {}
+            @Nullable Routes routes,
+            List<Finding> wrong) {}
 
     /** The way into the cluster; {@code reason} says why it is not there. */
     public record Proxy(

@@ -26,6 +26,7 @@ final class ClusterSession implements AutoCloseable {
     private final ManagerForward forward;
     private final ManagerLink link;
     private final ManagerApi api;
+    private final WebhookLook webhook;
     private final OwnIntercepts own;
     private final String sessionId;
     private final Map<String, AutoCloseable> watches = new ConcurrentHashMap<>();
@@ -44,6 +45,7 @@ final class ClusterSession implements AutoCloseable {
         this.forward = forward;
         this.link = link;
         this.api = new ManagerApi(cluster);
+        this.webhook = new WebhookLook(cluster);
         this.own = own;
         this.sessionId = sessionId;
     }
@@ -71,6 +73,10 @@ final class ClusterSession implements AutoCloseable {
 
     ManagerApi api() {
         return api;
+    }
+
+    WebhookLook webhook() {
+        return webhook;
     }
 
     /** Follows what becomes of this laptop's intercepts in a namespace; once. */

@@ -2,6 +2,7 @@ package dev.intercepts.connector.daemon;
 
 import dev.intercepts.connector.cloud.CloudAccount;
 import dev.intercepts.connector.cloud.CloudClient;
+import dev.intercepts.connector.cloud.CloudExamination;
 import dev.intercepts.connector.cloud.CloudLogin;
 import dev.intercepts.connector.contract.Event;
 import dev.intercepts.connector.contract.Failure;
@@ -14,6 +15,8 @@ import dev.intercepts.connector.files.State;
 import dev.intercepts.connector.files.StateFile;
 import dev.intercepts.connector.link.ManagerApi.ContainerEnvironment;
 import dev.intercepts.connector.socket.DaemonSocket;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -38,6 +41,7 @@ final class Daemon implements DaemonSocket.Handler {
     private final InterceptCommands intercepts;
     private final PreviewCommands previews;
     private final ClusterCommands clusters;
+    private final DoctorCommand doctor;
     private final Supplier<@Nullable Integer> proxyPort;
     private final Resumption resumption;
     private final Runnable end;
@@ -48,11 +52,13 @@ final class Daemon implements DaemonSocket.Handler {
             Identity identity,
             CloudLogin logins,
             CloudClient cloud,
+            CloudExamination examination,
             Presence presence,
             StateFile<State.Settings> settings,
             Answers answers,
             Supplier<@Nullable Integer> proxyPort,
             Resumption resumption,
+            InstantSource clock,
             Runnable end) {
         this.sessions = sessions;
         this.own = own;
@@ -68,6 +74,7 @@ final class Daemon implements DaemonSocket.Handler {
         this.intercepts = new InterceptCommands(sessions, own, identity, account, side, answers);
         this.previews = new PreviewCommands(sessions, own, intercepts, identity, account, side, answers);
         this.clusters = new ClusterCommands(sessions, intercepts, identity);
+        this.doctor = new DoctorCommand(sessions, own, presence, cloud, examination, proxyPort, clock);
     }
 
     @Override
@@ -95,6 +102,7 @@ final class Daemon implements DaemonSocket.Handler {
             case Request.Quit ignored -> quit(events);
             case Request.Uninstall uninstall -> clusters.uninstall(uninstall, events, end);
             case Request.Version ignored -> versions();
+            case Request.Doctor look -> doctor.look(look.cluster(), events);
         };
     }
 
@@ -106,9 +114,11 @@ final class Daemon implements DaemonSocket.Handler {
         }
     }
 
-    private Views.Status status() {
+    private Views.Status status() throws InterruptedException {
+        ClusterSession session = sessions.current().orElse(null);
         return StatusReport.of(
-                sessions.current().orElse(null),
+                session,
+                session == null ? List.of() : session.webhook().wrong().stream().toList(),
                 sessions.whyNot(),
                 proxyPort.get(),
                 own,

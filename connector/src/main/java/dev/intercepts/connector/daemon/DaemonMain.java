@@ -3,6 +3,7 @@ package dev.intercepts.connector.daemon;
 import dev.intercepts.connector.cloud.CloudAccount;
 import dev.intercepts.connector.cloud.CloudClient;
 import dev.intercepts.connector.cloud.CloudEvents;
+import dev.intercepts.connector.cloud.CloudExamination;
 import dev.intercepts.connector.cloud.CloudHttp;
 import dev.intercepts.connector.cloud.CloudLogin;
 import dev.intercepts.connector.contract.Product;
@@ -89,11 +90,13 @@ public final class DaemonMain {
                     identity,
                     logins,
                     cloud,
+                    new CloudExamination(http, cloud, clock),
                     presence,
                     settings,
                     answers,
                     () -> proxy == null ? null : proxy.port(),
                     resumption,
+                    clock,
                     ended::countDown);
             resumption.start(sessions, presence);
             try (DaemonSocket socket = DaemonSocket.listen(directory.socket(), daemon)) {

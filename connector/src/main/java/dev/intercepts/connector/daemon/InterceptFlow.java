@@ -62,6 +62,9 @@ final class InterceptFlow {
             throws InterruptedException {
         Workload workload = session.workloads().resolve(planned.namespace(), planned.kind(), planned.workload());
         session.workloads().checkPort(planned.namespace(), workload, planned.service(), planned.servicePort());
+        if (!session.workloads().marked(planned.namespace(), workload)) {
+            session.webhook().demand(workload.toString(), text -> events.accept(Event.progress(text)));
+        }
         Ingress ingress = planned.preview() ? PreviewedSpec.ingress(options.ingress()) : null;
         Optional<StoredIntercept> there = session.intercepts().find(planned.namespace(), planned.fullName());
         if (there.isPresent() && !ours(there.get())) {

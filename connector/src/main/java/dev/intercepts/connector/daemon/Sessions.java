@@ -120,7 +120,14 @@ final class Sessions {
         }
     }
 
-    /** Opens the cluster chosen without a session: for taking things out of it. */
+    /** The session that is there, where the choice means its cluster. */
+    Optional<ClusterSession> matching(ClusterChoice choice) {
+        return current()
+                .filter(there ->
+                        sameCluster(choice, resolve(choice), file.read().orElse(null), there));
+    }
+
+    /** Opens the cluster chosen without a session: for looking at it, and for taking things out of it. */
     Cluster open(ClusterChoice choice) {
         return Cluster.open(resolve(choice));
     }

@@ -1,5 +1,6 @@
 package dev.intercepts.connector.daemon;
 
+import dev.intercepts.connector.contract.Finding;
 import dev.intercepts.connector.contract.Views;
 import dev.intercepts.connector.files.State;
 import dev.intercepts.connector.kube.StoredIntercept;
@@ -17,6 +18,7 @@ final class StatusReport {
 
     static Views.Status of(
             @Nullable ClusterSession session,
+            List<Finding> wrong,
             @Nullable String whyNot,
             @Nullable Integer proxyPort,
             OwnIntercepts own,
@@ -30,7 +32,7 @@ final class StatusReport {
                 .map(each -> new Views.Ended(each.name(), each.by(), each.at()))
                 .toList();
         if (session == null) {
-            return new Views.Status(false, whyNot, null, null, null, lines, ended, account, null);
+            return new Views.Status(false, whyNot, null, null, null, lines, ended, account, null, List.of());
         }
         return new Views.Status(
                 true,
@@ -41,7 +43,8 @@ final class StatusReport {
                 lines,
                 ended,
                 account,
-                new Views.Routes(LinkState.words(session.link().state()), relay));
+                new Views.Routes(LinkState.words(session.link().state()), relay),
+                wrong);
     }
 
     /** Said to be on only while a program could reach the cluster through it. */

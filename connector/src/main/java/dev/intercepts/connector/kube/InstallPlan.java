@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** What is to be done about the Traffic Manager of a cluster. */
 sealed interface InstallPlan {
 
+    /** Said where it cannot be mended. */
+    String INCOMPLETE =
+            "a part of the Traffic Manager is missing, and you lack the rights to put it back: an administrator runs"
+                    + " `telepresence doctor` and `telepresence connect`";
+
     /**
      * The manifests are applied.
      *
@@ -54,6 +59,9 @@ sealed interface InstallPlan {
             case SAME, UNKNOWN -> {
                 if (!wanted.equals(there.settings())) {
                     yield new Apply(wanted, true, "Changing the Traffic Manager's installation", "");
+                }
+                if (!there.complete()) {
+                    yield new Apply(wanted, false, "Putting back what is missing of the Traffic Manager", INCOMPLETE);
                 }
                 if (versions == Versions.SAME && !there.manifests().equals(Manifests.digest())) {
                     yield new Apply(wanted, false, "Bringing the Traffic Manager up to date", "");

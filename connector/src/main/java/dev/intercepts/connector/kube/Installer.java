@@ -1,5 +1,7 @@
 package dev.intercepts.connector.kube;
 
+import static dev.intercepts.connector.kube.WebhookExamination.permitted;
+
 import dev.intercepts.connector.contract.Exit;
 import dev.intercepts.connector.contract.Failure;
 import dev.intercepts.connector.contract.FailureException;
@@ -13,7 +15,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -52,14 +53,14 @@ public final class Installer {
             InstallOptions asked, InstallOptions configured, Consumer<String> progress, Consumer<String> warning)
             throws InterruptedException {
         Deployment there = manager();
-        switch (InstallPlan.of(there == null ? null : Installed.of(there), asked, configured, version)) {
+        switch (InstallPlan.of(there == null ? null : Installed.of(there, complete()), asked, configured, version)) {
             case InstallPlan.Refuse(Failure failure) -> throw new FailureException(failure);
             case InstallPlan.Keep(String said) -> {
                 warn(said, warning);
                 awaitReady(false, progress);
             }
             case InstallPlan.Apply plan -> {
-                List<Right> missing = rights.missing(neededRights());
+                List<Right> missing = rights.missing(NeededRights.install());
                 if (missing.isEmpty()) {
                     progress.accept(plan.progress());
                     apply(plan.settings());
@@ -102,6 +103,23 @@ public final class Installer {
                         .formatted(state, missing.stream().map(Right::toString).collect(Collectors.joining(", "))),
                 "an administrator of the cluster runs `telepresence connect` once, or grants you these rights",
                 Exit.FAILED));
+    }
+
+    /** Whether what a cluster's own tools may have taken away is there, as far as the user may look. */
+    private boolean complete() {
+        return KubeFailures.when("look at what is installed", () -> {
+            var webhook = permitted(() -> client.admissionRegistration()
+                    .v1()
+                    .mutatingWebhookConfigurations()
+                    .withName(ClusterNames.WEBHOOK)
+                    .get());
+            var definition = permitted(() -> client.apiextensions()
+                    .v1()
+                    .customResourceDefinitions()
+                    .withName(ClusterNames.INTERCEPT_PLURAL + "." + ClusterNames.GROUP)
+                    .get());
+            return (webhook == null || webhook.isPresent()) && (definition == null || definition.isPresent());
+        });
     }
 
     private void apply(InstallSettings settings) {
@@ -172,24 +190,5 @@ public final class Installer {
                         .list()
                         .getItems());
         return PodTrouble.of(deployment, pods);
-    }
-
-    /** What applying the manifests takes. */
-    static List<Right> neededRights() {
-        String own = ClusterNames.NAMESPACE;
-        List<Right> needed = new ArrayList<>();
-        for (String verb : List.of("create", "patch")) {
-            needed.add(new Right(verb, "", "namespaces", null));
-            needed.add(new Right(verb, "apiextensions.k8s.io", "customresourcedefinitions", null));
-            needed.add(new Right(verb, "rbac.authorization.k8s.io", "clusterroles", null));
-            needed.add(new Right(verb, "rbac.authorization.k8s.io", "clusterrolebindings", null));
-            needed.add(new Right(verb, "admissionregistration.k8s.io", "mutatingwebhookconfigurations", null));
-            needed.add(new Right(verb, "", "serviceaccounts", own));
-            needed.add(new Right(verb, "rbac.authorization.k8s.io", "roles", own));
-            needed.add(new Right(verb, "rbac.authorization.k8s.io", "rolebindings", own));
-            needed.add(new Right(verb, "", "services", own));
-            needed.add(new Right(verb, "apps", "deployments", own));
-        }
-        return needed;
     }
 }

@@ -126,6 +126,11 @@ public final class Workloads {
         return named;
     }
 
+    /** Whether its new pods ask for an agent already. */
+    public boolean marked(String namespace, Workload workload) {
+        return object(namespace, workload.kind(), workload.name()).marked();
+    }
+
     WorkloadObject object(String namespace, @Nullable WorkloadKind kind, String name) {
         return KubeFailures.when("read workload %s in namespace %s".formatted(name, namespace), () -> {
             List<WorkloadKind> kinds = kind == null ? List.of(WorkloadKind.values()) : List.of(kind);

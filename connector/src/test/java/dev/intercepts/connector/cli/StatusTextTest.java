@@ -2,6 +2,7 @@ package dev.intercepts.connector.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.intercepts.connector.contract.Finding;
 import dev.intercepts.connector.contract.Views.Ended;
 import dev.intercepts.connector.contract.Views.Proxy;
 import dev.intercepts.connector.contract.Views.Routes;
@@ -24,7 +25,8 @@ class StatusTextTest {
                 intercepts,
                 ended,
                 null,
-                new Routes("connected", "connecting (refused)"));
+                new Routes("connected", "connecting (refused)"),
+                List.of());
     }
 
     private static StatusLine line(String name, String state, String message) {
@@ -41,6 +43,30 @@ class StatusTextTest {
                   Proxy:      ON (networking to the cluster is enabled)
                   Intercepts: 1 total
                     dataprocessingnodeservice: my-laptop
+                """);
+    }
+
+    @Test
+    void aWebhookThatPutsNoAgentsIsSaid() {
+        Status sick = new Status(
+                true,
+                null,
+                "default",
+                "https://203.0.113.7",
+                ON,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(Finding.fail("webhook", "its configuration is not there", "put it back")));
+
+        assertThat(StatusText.render(sick, false)).isEqualTo("""
+                Connected
+                  Context:    default (https://203.0.113.7)
+                  Proxy:      ON (networking to the cluster is enabled)
+                  Intercepts: 0 total
+                  Warning:    the webhook: its configuration is not there
+                              → put it back
                 """);
     }
 
@@ -64,7 +90,7 @@ class StatusTextTest {
 
     @Test
     void notConnected() {
-        Status none = new Status(false, null, null, null, null, List.of(), List.of(), null, null);
+        Status none = new Status(false, null, null, null, null, List.of(), List.of(), null, null, List.of());
         assertThat(StatusText.render(none, false)).isEqualTo("Not connected\n");
 
         Status away = new Status(
@@ -76,7 +102,8 @@ class StatusTextTest {
                 List.of(line("hello", "WAITING", "")),
                 List.of(),
                 null,
-                null);
+                null,
+                List.of());
         assertThat(StatusText.render(away, false)).isEqualTo("""
                 Not connected (the cluster is down)
                   Intercepts: 1 total

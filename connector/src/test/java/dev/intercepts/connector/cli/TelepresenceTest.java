@@ -2,11 +2,14 @@ package dev.intercepts.connector.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.intercepts.connector.contract.Diagnosis;
 import dev.intercepts.connector.contract.Event;
 import dev.intercepts.connector.contract.Exit;
 import dev.intercepts.connector.contract.Failure;
+import dev.intercepts.connector.contract.Finding;
 import dev.intercepts.connector.contract.Request;
 import dev.intercepts.connector.contract.Views;
+import dev.intercepts.connector.json.Json;
 import dev.intercepts.connector.socket.DaemonSocket;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -76,6 +79,40 @@ class TelepresenceTest {
     }
 
     @Test
+    void doctorFailsWhereSomethingDoesAndSaysAllOfIt() {
+        handler = (request, events) -> request instanceof Request.Version
+                ? new Views.Versions(dev.intercepts.connector.contract.Product.version(), null, null)
+                : Diagnosis.of(List.of(Finding.fail("webhook", "it is not there", "put it back")));
+        assertThat(run("doctor")).isEqualTo(Exit.FAILED);
+        assertThat(out())
+                .contains("ok    configuration: " + directory, "ok    daemon: runs", "fail  webhook: it is not there")
+                .contains("      → put it back");
+
+        out.reset();
+        assertThat(run("doctor", "--output", "json")).isEqualTo(Exit.FAILED);
+        Diagnosis read = Json.read(out(), Diagnosis.class);
+        assertThat(read.healthy()).isFalse();
+        assertThat(read.findings()).contains(Finding.fail("webhook", "it is not there", "put it back"));
+
+        handler = (request, events) -> request instanceof Request.Version
+                ? new Views.Versions(dev.intercepts.connector.contract.Product.version(), null, null)
+                : Diagnosis.of(List.of(Finding.ok("webhook", "it is there")));
+        assertThat(run("doctor")).isEqualTo(Exit.DONE);
+    }
+
+    @Test
+    void doctorOfADaemonThatDoesNotKnowItSaysWhichToEnd() {
+        handler = (request, events) -> {
+            if (request instanceof Request.Doctor) {
+                throw Failure.failed("unknown-command", "command: doctor is not known to this daemon", "quit");
+            }
+            return new Views.Versions("0.0.1", null, null);
+        };
+        assertThat(run("doctor")).isEqualTo(Exit.FAILED);
+        assertThat(out()).contains("fail  daemon: command: doctor is not known to this daemon");
+    }
+
+    @Test
     void jsonIsOneDocument() {
         assertThat(run("leave", "hello", "--output", "json")).isEqualTo(Exit.DONE);
         assertThat(out()).isEqualTo("{\n  \"message\": \"done\"\n}\n");
@@ -141,8 +178,8 @@ class TelepresenceTest {
 
     @Test
     void statusOfNoConnectionExits3() {
-        handler =
-                (request, events) -> new Views.Status(false, null, null, null, null, List.of(), List.of(), null, null);
+        handler = (request, events) ->
+                new Views.Status(false, null, null, null, null, List.of(), List.of(), null, null, List.of());
 
         assertThat(run("status")).isEqualTo(Exit.NOT_CONNECTED);
         assertThat(out()).isEqualTo("Not connected\n");

@@ -78,6 +78,7 @@ class InterceptFlowTest {
                         .withNewTemplate()
                         .withNewMetadata()
                         .addToLabels("app", "hello")
+                        .addToAnnotations(ClusterNames.INJECT_ANNOTATION, "enabled")
                         .endMetadata()
                         .endTemplate()
                         .endSpec()

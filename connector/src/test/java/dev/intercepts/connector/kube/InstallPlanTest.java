@@ -22,7 +22,7 @@ class InstallPlanTest {
     }
 
     private static Installed installed(String version, InstallSettings settings) {
-        return new Installed(version, settings, Manifests.digest(), null);
+        return new Installed(version, settings, Manifests.digest(), true, null);
     }
 
     private static InstallPlan plan(@Nullable Installed there, InstallOptions asked, InstallOptions configured) {
@@ -87,10 +87,23 @@ class InstallPlanTest {
     @Test
     void theSameVersionWithOtherManifestsIsAppliedAgainWhereTheRightsAreThere() {
         InstallSettings chosen = DEFAULTS.with(registry("registry/team"));
-        assertThat(plan(new Installed("0.2.0", chosen, "", null), InstallOptions.NONE, registry("registry/other")))
+        assertThat(plan(
+                        new Installed("0.2.0", chosen, "", true, null),
+                        InstallOptions.NONE,
+                        registry("registry/other")))
                 .isInstanceOfSatisfying(InstallPlan.Apply.class, apply -> {
                     assertThat(apply.settings()).isEqualTo(chosen);
                     assertThat(apply.wanted()).isFalse();
+                });
+    }
+
+    @Test
+    void whatSomebodyTookAwayIsPutBack() {
+        Installed broken = new Installed("0.2.0", DEFAULTS, Manifests.digest(), false, null);
+        assertThat(plan(broken, InstallOptions.NONE, InstallOptions.NONE))
+                .isInstanceOfSatisfying(InstallPlan.Apply.class, apply -> {
+                    assertThat(apply.wanted()).isFalse();
+                    assertThat(apply.otherwise()).contains("is missing");
                 });
     }
 
@@ -122,7 +135,7 @@ class InstallPlanTest {
 
     @Test
     void aNewerOneIsNeverPutBackAndThatIsSaid() {
-        Installed newer = new Installed("0.3.0", DEFAULTS, "other", null);
+        Installed newer = new Installed("0.3.0", DEFAULTS, "other", true, null);
         assertThat(plan(newer, InstallOptions.NONE, InstallOptions.NONE))
                 .isInstanceOfSatisfying(
                         InstallPlan.Keep.class,
@@ -133,7 +146,7 @@ class InstallPlanTest {
     @ParameterizedTest
     @CsvSource({"0.1.0, helm upgrade tm", "0.2.0, ''", "0.3.0, use a command of its version"})
     void whatHelmInstalledIsHelmsToChange(String version, String expected) {
-        Installed byHelm = new Installed(version, DEFAULTS, "other", "tm");
+        Installed byHelm = new Installed(version, DEFAULTS, "other", true, "tm");
         InstallPlan kept = plan(byHelm, InstallOptions.NONE, InstallOptions.NONE);
         assertThat(kept).isInstanceOf(InstallPlan.Keep.class);
         assertThat(said(kept)).contains(expected).matches(text -> !expected.isEmpty() || text.isEmpty());

@@ -202,7 +202,8 @@ class ManifestsTest {
                         "AGENT_IMAGE", "registry.example.com/team/traffic-agent:t1",
                         "AGENT_IMAGE_PULL_POLICY", "Always",
                         "AGENT_IMAGE_PULL_SECRETS", "login,mirror"));
-        assertThat(Installed.of(deployment)).isEqualTo(new Installed("1.2.3", settings, Manifests.digest(), null));
+        assertThat(Installed.of(deployment, true))
+                .isEqualTo(new Installed("1.2.3", settings, Manifests.digest(), true, null));
     }
 
     @Test
