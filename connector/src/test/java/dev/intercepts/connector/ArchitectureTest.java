@@ -30,7 +30,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NETTY_WHERE_BYTES_PASS = noClasses()
             .that()
-            .resideOutsideOfPackages("..link..", "..proxy..")
+            .resideOutsideOfPackages("..link..", "..proxy..", "..outbound..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");
@@ -48,6 +48,7 @@ class ArchitectureTest {
                     "..connector.daemon..",
                     "..connector.link..",
                     "..connector.proxy..",
+                    "..connector.outbound..",
                     "dev.intercepts.protocol..",
                     "dev.intercepts.tunnel..",
                     "tools.jackson..",

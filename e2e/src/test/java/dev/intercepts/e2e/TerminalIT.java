@@ -126,6 +126,8 @@ class TerminalIT {
                 Connected
                   Context:    playground \\(http://[0-9.:]+\\)
                   Proxy:      ON \\(networking to the cluster is enabled\\)
+                              through socks5h://127.0.0.1:\\d+ or http://127.0.0.1:\\d+: eval "\\$\\(telepresence env\\)"
+                              not without that: .+
                   Intercepts: 1 total
                     hello: \\S+
                 """);

@@ -52,6 +52,10 @@ final class AccountText {
     }
 
     static String connected(Connection connection) {
-        return "Connected to context %s (%s)%n".formatted(connection.context(), connection.server());
+        StringBuilder out = new StringBuilder(
+                "Connected to context %s (%s)%n".formatted(connection.context(), connection.server()));
+        NetworkText.lines(connection.proxy())
+                .forEach(line -> out.append("  ").append(line).append('\n'));
+        return out.toString();
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -52,14 +53,19 @@ final class ConnectCommand implements Callable<Integer> {
             description = "Pods of the Traffic Manager, of which one works (default: 2).")
     private @Nullable Integer replicas;
 
+    @Mixin
+    private NetworkFlags network = new NetworkFlags();
+
     ConnectCommand(Front front) {
         this.front = front;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         InstallOptions install = new InstallOptions(registry, tag, imagePullPolicy, imagePullSecrets, replicas);
         return front.show(
-                new Request.Connect(front.cluster(), install), Views.Connection.class, AccountText::connected);
+                new Request.Connect(front.cluster(), install, network.read()),
+                Views.Connection.class,
+                AccountText::connected);
     }
 }

@@ -54,7 +54,7 @@ public final class Rehearsal {
                 null,
                 "default",
                 "https://203.0.113.7",
-                new Views.Proxy(true, "socks5h://127.0.0.1:1080", "http://127.0.0.1:1080", null),
+                new Views.Proxy(true, "socks5h://127.0.0.1:1080", "http://127.0.0.1:1080", null, null),
                 List.of(new Views.StatusLine("hello", "default", "my-laptop", "ACTIVE", "", null)),
                 List.of(),
                 null,

@@ -25,6 +25,8 @@ final class StatusText {
         }
         if (status.proxy() != null) {
             out.append("  Proxy:      ").append(proxy(status.proxy())).append('\n');
+            NetworkText.lines(status.proxy())
+                    .forEach(line -> out.append("              ").append(line).append('\n'));
         }
         if (status.connected() || !status.intercepts().isEmpty()) {
             out.append("  Intercepts: %d total%n".formatted(status.intercepts().size()));

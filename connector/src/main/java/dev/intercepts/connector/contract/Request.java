@@ -42,8 +42,12 @@ public sealed interface Request {
      * Connects.
      *
      * @param install how the Traffic Manager is to be installed
+     * @param network how programs are to reach the cluster; {@code null}: as they do, or did the last time
      */
-    record Connect(ClusterChoice cluster, InstallOptions install) implements Request {
+    record Connect(
+            ClusterChoice cluster,
+            InstallOptions install,
+            @Nullable NetworkOptions network) implements Request {
 
         public Connect {
             // A command of an earlier version says nothing of it.

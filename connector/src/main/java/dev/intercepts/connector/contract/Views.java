@@ -22,7 +22,11 @@ public final class Views {
     public record ProfileLine(boolean current, Account account) {}
 
     /** A cluster that the daemon is connected to. */
-    public record Connection(String context, String server, String managerVersion) {}
+    public record Connection(
+            String context,
+            String server,
+            String managerVersion,
+            @Nullable Proxy proxy) {}
 
     /** All that {@code list} found. */
     public record Workloads(boolean allNamespaces, List<WorkloadLine> workloads) {}
@@ -109,12 +113,28 @@ public final class Views {
             @Nullable Routes routes,
             List<Finding> wrong) {}
 
-    /** The way into the cluster; {@code reason} says why it is not there. */
+    /** The way into the cluster; {@code reason} says why it is not there; {@code outbound} of what needs no setting. */
     public record Proxy(
             boolean on,
             @Nullable String socks,
             @Nullable String http,
-            @Nullable String reason) {}
+            @Nullable String reason,
+            @Nullable Outbound outbound) {}
+
+    /**
+     * Whether programs reach the cluster without any setting.
+     *
+     * @param ranges addresses that are led into the cluster
+     * @param leftOut those that are not because the laptop uses them itself
+     * @param reason why there are none, or {@code null}
+     * @param remedy what to do, or {@code null}
+     */
+    public record Outbound(
+            boolean on,
+            List<String> ranges,
+            List<String> leftOut,
+            @Nullable String reason,
+            @Nullable String remedy) {}
 
     /** How the tunnels stand: {@code direct} and {@code relay}, each a word or two for people. */
     public record Routes(String direct, String relay) {}

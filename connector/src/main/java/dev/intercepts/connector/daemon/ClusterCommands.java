@@ -18,6 +18,7 @@ import dev.intercepts.protocol.intercept.InterceptStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The commands on the cluster as a whole. */
@@ -29,19 +30,23 @@ final class ClusterCommands {
     private final Sessions sessions;
     private final InterceptCommands intercepts;
     private final Identity identity;
+    private final Supplier<@Nullable Integer> proxyPort;
 
-    ClusterCommands(Sessions sessions, InterceptCommands intercepts, Identity identity) {
+    ClusterCommands(
+            Sessions sessions, InterceptCommands intercepts, Identity identity, Supplier<@Nullable Integer> proxyPort) {
+        this.proxyPort = proxyPort;
         this.sessions = sessions;
         this.intercepts = intercepts;
         this.identity = identity;
     }
 
     Views.Connection connect(Request.Connect request, Consumer<Event> events) throws InterruptedException {
-        ClusterSession session = sessions.connect(request.cluster(), request.install(), events);
+        ClusterSession session = sessions.connect(request, events);
         return new Views.Connection(
                 session.cluster().context(),
                 session.cluster().server(),
-                session.api().version().version());
+                session.api().version().version(),
+                StatusReport.proxy(session, proxyPort.get(), sessions.outbound()));
     }
 
     Views.Workloads list(Request.ListWorkloads request, Consumer<Event> events) throws InterruptedException {

@@ -73,7 +73,7 @@ final class Daemon implements DaemonSocket.Handler {
         this.accounts = new AccountCommands(logins, cloud, own, settings, this::presentAnew);
         this.intercepts = new InterceptCommands(sessions, own, identity, account, side, answers);
         this.previews = new PreviewCommands(sessions, own, intercepts, identity, account, side, answers);
-        this.clusters = new ClusterCommands(sessions, intercepts, identity);
+        this.clusters = new ClusterCommands(sessions, intercepts, identity, proxyPort);
         this.doctor = new DoctorCommand(sessions, own, presence, cloud, examination, proxyPort, clock);
     }
 
@@ -121,6 +121,7 @@ final class Daemon implements DaemonSocket.Handler {
                 session == null ? List.of() : session.webhook().wrong().stream().toList(),
                 sessions.whyNot(),
                 proxyPort.get(),
+                sessions.outbound(),
                 own,
                 identity.laptop(),
                 accounts.known(),
@@ -129,7 +130,8 @@ final class Daemon implements DaemonSocket.Handler {
 
     private Views.Environment environment(Request.Env request, Consumer<Event> events) throws InterruptedException {
         ClusterSession session = sessions.require();
-        Map<String, String> proxy = StatusReport.variables(StatusReport.proxy(session, proxyPort.get()));
+        Map<String, String> proxy =
+                StatusReport.variables(StatusReport.proxy(session, proxyPort.get(), sessions.outbound()));
         String name = request.name();
         if (name == null) {
             return new Views.Environment(null, Map.of(), proxy);

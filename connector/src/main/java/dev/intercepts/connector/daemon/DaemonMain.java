@@ -11,6 +11,7 @@ import dev.intercepts.connector.files.ConfigDirectory;
 import dev.intercepts.connector.files.State;
 import dev.intercepts.connector.files.StateFile;
 import dev.intercepts.connector.link.SwitchableOpener;
+import dev.intercepts.connector.outbound.Outbound;
 import dev.intercepts.connector.proxy.ClusterProxy;
 import dev.intercepts.connector.socket.DaemonSocket;
 import java.io.IOException;
@@ -76,14 +77,23 @@ public final class DaemonMain {
         SessionsReference reference = new SessionsReference();
         CloudEvents.Listener listener = new EndedInCloud(own, reference::get);
         Presence presence = new Presence(http, cloud, identity, own, cluster, listener, random);
+        Outbound outbound =
+                new Outbound(cluster, () -> ShortNames.namespaces(own, reference.get()), random, System.getenv());
         Sessions sessions = new Sessions(
-                new StateFile<>(directory.session(), State.Session.class), settings, identity, own, cluster, presence);
+                new StateFile<>(directory.session(), State.Session.class),
+                settings,
+                identity,
+                own,
+                cluster,
+                presence,
+                outbound);
         reference.set(sessions);
         StateFile<ProxyPort> portFile = new StateFile<>(path.resolve("proxy.json"), ProxyPort.class);
         CountDownLatch ended = new CountDownLatch(1);
         Resumption resumption = new Resumption();
         Answers answers = new Answers(new StateFile<>(path.resolve("ingress.json"), State.Answers.class));
-        try (ClusterProxy proxy = proxy(cluster, own, sessions, portFile)) {
+        try (outbound;
+                ClusterProxy proxy = proxy(cluster, own, sessions, portFile)) {
             Daemon daemon = new Daemon(
                     sessions,
                     own,

@@ -5,19 +5,26 @@ import dev.intercepts.connector.contract.Event;
 import dev.intercepts.connector.contract.Failure;
 import dev.intercepts.connector.contract.FailureException;
 import dev.intercepts.connector.contract.InstallOptions;
+import dev.intercepts.connector.contract.NetworkOptions;
 import dev.intercepts.connector.contract.Product;
+import dev.intercepts.connector.contract.Request;
 import dev.intercepts.connector.files.State;
 import dev.intercepts.connector.files.StateFile;
 import dev.intercepts.connector.kube.Cluster;
+import dev.intercepts.connector.kube.ClusterNetworks;
 import dev.intercepts.connector.kube.Installer;
 import dev.intercepts.connector.kube.ManagerForward;
 import dev.intercepts.connector.link.LaptopStreams;
 import dev.intercepts.connector.link.ManagerLink;
 import dev.intercepts.connector.link.SwitchableOpener;
+import dev.intercepts.connector.outbound.ClusterView;
+import dev.intercepts.connector.outbound.Outbound;
+import dev.intercepts.connector.outbound.OutboundState;
 import dev.intercepts.protocol.cluster.ClusterNames;
 import dev.intercepts.tunnel.TunnelSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -37,6 +44,7 @@ final class Sessions {
     private final OwnIntercepts own;
     private final SwitchableOpener cluster;
     private final Presence presence;
+    private final Outbound outbound;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable ClusterSession current;
     private volatile @Nullable String whyNot;
@@ -47,13 +55,15 @@ final class Sessions {
             Identity identity,
             OwnIntercepts own,
             SwitchableOpener cluster,
-            Presence presence) {
+            Presence presence,
+            Outbound outbound) {
         this.file = file;
         this.settings = settings;
         this.identity = identity;
         this.own = own;
         this.cluster = cluster;
         this.presence = presence;
+        this.outbound = outbound;
     }
 
     /** The session that is there. */
@@ -87,20 +97,27 @@ final class Sessions {
      * @throws FailureException where it cannot be, or this laptop intercepts something in another cluster
      */
     ClusterSession connect(ClusterChoice choice, Consumer<Event> events) throws InterruptedException {
-        return connect(choice, InstallOptions.NONE, events);
+        return connect(new Request.Connect(choice, InstallOptions.NONE, null), events);
     }
 
-    /** The same, with a Traffic Manager that is installed as the person says. */
-    ClusterSession connect(ClusterChoice choice, InstallOptions install, Consumer<Event> events)
-            throws InterruptedException {
+    /** The same, with a Traffic Manager and a laptop's network as the person says. */
+    ClusterSession connect(Request.Connect request, Consumer<Event> events) throws InterruptedException {
+        ClusterChoice choice = request.cluster();
+        InstallOptions install = request.install();
+        NetworkOptions network = request.network();
         lock.lockInterruptibly();
         try {
             ClusterChoice resolved = resolve(choice);
             ClusterSession there = current;
             State.Session kept = file.read().orElse(null);
+            NetworkOptions wanted = network != null ? network : kept == null ? null : kept.network();
             if (there != null && sameCluster(choice, resolved, kept, there)) {
                 if (!install.none()) {
                     ensureManager(there.cluster(), install, events);
+                }
+                if (network != null && kept != null) {
+                    file.write(new State.Session(kept.context(), kept.kubeconfig(), kept.namespace(), network));
+                    reach(there.cluster(), network, events);
                 }
                 return there;
             }
@@ -114,7 +131,7 @@ final class Sessions {
             if (there != null) {
                 drop();
             }
-            return establish(resolved, install, events);
+            return establish(resolved, install, wanted, events);
         } finally {
             lock.unlock();
         }
@@ -143,6 +160,7 @@ final class Sessions {
             establish(
                     new ClusterChoice(kept.context(), kept.kubeconfig(), kept.namespace()),
                     InstallOptions.NONE,
+                    kept.network(),
                     ignored -> {});
             return true;
         } catch (FailureException e) {
@@ -178,7 +196,8 @@ final class Sessions {
                         text -> events.accept(Event.warning(text)));
     }
 
-    private ClusterSession establish(ClusterChoice choice, InstallOptions install, Consumer<Event> events)
+    private ClusterSession establish(
+            ClusterChoice choice, InstallOptions install, @Nullable NetworkOptions network, Consumer<Event> events)
             throws InterruptedException {
         Cluster opened = Cluster.open(choice);
         try {
@@ -197,11 +216,12 @@ final class Sessions {
                 LOG.atWarn().addKeyValue("why", forward.lastFailure()).log("no direct tunnel yet");
             }
             session.resume();
-            file.write(new State.Session(opened.context(), choice.kubeconfig(), choice.namespace()));
+            file.write(new State.Session(opened.context(), choice.kubeconfig(), choice.namespace(), network));
             cluster.use(link.cluster());
             current = session;
             whyNot = null;
             presence.start();
+            reach(opened, network == null ? NetworkOptions.DEFAULT : network, events);
             return session;
         } catch (IOException e) {
             opened.close();
@@ -212,7 +232,25 @@ final class Sessions {
         }
     }
 
+    /** What is there for programs without a setting; a failure of it is told in the status and stops nothing else. */
+    private void reach(Cluster opened, NetworkOptions network, Consumer<Event> events) {
+        events.accept(Event.progress("Looking at the cluster's network"));
+        outbound.start(
+                () -> {
+                    ClusterNetworks seen = ClusterNetworks.read(opened);
+                    return new ClusterView(
+                            seen.ranges(), seen.nodeAddresses(), seen.namespaces(), URI.create(opened.server()));
+                },
+                network);
+    }
+
+    /** Whether programs reach the cluster without a setting. */
+    OutboundState outbound() {
+        return outbound.state();
+    }
+
     private void drop() {
+        outbound.stop();
         cluster.use(null);
         ClusterSession there = current;
         current = null;

@@ -2,6 +2,8 @@ package dev.intercepts.connector.daemon;
 
 import dev.intercepts.connector.files.State;
 import dev.intercepts.connector.proxy.ClusterHosts;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Short names follow the namespace that is intercepted; without an intercept, the session's. */
@@ -17,11 +19,15 @@ final class ShortNames implements UnaryOperator<String> {
 
     @Override
     public String apply(String host) {
-        String namespace = own.all().stream()
-                .findFirst()
-                .map(State.Intercept::namespace)
-                .or(() -> sessions.current().map(session -> session.cluster().namespace()))
-                .orElse("default");
-        return ClusterHosts.resolve(host, namespace);
+        return ClusterHosts.resolve(host, namespaces(own, sessions.current()).getFirst());
+    }
+
+    /** The namespaces that count, at least one, in the order in which they do. */
+    static List<String> namespaces(OwnIntercepts own, Optional<ClusterSession> session) {
+        List<String> intercepted =
+                own.all().stream().map(State.Intercept::namespace).distinct().toList();
+        return intercepted.isEmpty()
+                ? List.of(session.map(there -> there.cluster().namespace()).orElse("default"))
+                : intercepted;
     }
 }

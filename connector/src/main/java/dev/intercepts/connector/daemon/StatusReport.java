@@ -5,6 +5,7 @@ import dev.intercepts.connector.contract.Views;
 import dev.intercepts.connector.files.State;
 import dev.intercepts.connector.kube.StoredIntercept;
 import dev.intercepts.connector.link.LinkState;
+import dev.intercepts.connector.outbound.OutboundState;
 import dev.intercepts.protocol.intercept.InterceptStatus;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class StatusReport {
             List<Finding> wrong,
             @Nullable String whyNot,
             @Nullable Integer proxyPort,
+            OutboundState outbound,
             OwnIntercepts own,
             String laptop,
             Views.@Nullable Account account,
@@ -39,7 +41,7 @@ final class StatusReport {
                 null,
                 session.cluster().context(),
                 session.cluster().server(),
-                proxy(session, proxyPort),
+                proxy(session, proxyPort, outbound),
                 lines,
                 ended,
                 account,
@@ -48,14 +50,16 @@ final class StatusReport {
     }
 
     /** Said to be on only while a program could reach the cluster through it. */
-    static Views.Proxy proxy(ClusterSession session, @Nullable Integer port) {
-        if (port == null) {
-            return new Views.Proxy(false, null, null, "no port on loopback could be had");
-        }
+    static Views.Proxy proxy(ClusterSession session, @Nullable Integer port, OutboundState state) {
+        Views.Outbound outbound =
+                new Views.Outbound(state.on(), state.ranges(), state.leftOut(), state.reason(), state.remedy());
         if (!session.link().clusterReachable()) {
-            return new Views.Proxy(false, null, null, "no tunnel to the Traffic Manager");
+            return new Views.Proxy(false, null, null, "no tunnel to the Traffic Manager", outbound);
         }
-        return new Views.Proxy(true, "socks5h://127.0.0.1:" + port, "http://127.0.0.1:" + port, null);
+        if (port == null) {
+            return new Views.Proxy(state.on(), null, null, "no port on loopback could be had", outbound);
+        }
+        return new Views.Proxy(true, "socks5h://127.0.0.1:" + port, "http://127.0.0.1:" + port, null, outbound);
     }
 
     /** Variables by which most programs find a proxy. */

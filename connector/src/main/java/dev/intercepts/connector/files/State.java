@@ -2,6 +2,7 @@ package dev.intercepts.connector.files;
 
 import dev.intercepts.connector.contract.IngressOptions;
 import dev.intercepts.connector.contract.InstallOptions;
+import dev.intercepts.connector.contract.NetworkOptions;
 import dev.intercepts.connector.contract.Views.HeaderLine;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,7 +120,8 @@ public final class State {
     public record Session(
             @Nullable String context,
             @Nullable String kubeconfig,
-            @Nullable String namespace) {}
+            @Nullable String namespace,
+            @Nullable NetworkOptions network) {}
 
     /** {@code ingress.json}: the last answers on the ingress, by the cluster's uid. */
     public record Answers(Map<String, IngressOptions> byCluster) {}

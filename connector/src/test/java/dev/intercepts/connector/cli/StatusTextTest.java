@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intercepts.connector.contract.Finding;
 import dev.intercepts.connector.contract.Views.Ended;
+import dev.intercepts.connector.contract.Views.Outbound;
 import dev.intercepts.connector.contract.Views.Proxy;
 import dev.intercepts.connector.contract.Views.Routes;
 import dev.intercepts.connector.contract.Views.Status;
@@ -13,7 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class StatusTextTest {
 
-    private static final Proxy ON = new Proxy(true, "socks5h://127.0.0.1:1080", "http://127.0.0.1:1080", null);
+    private static final Proxy ON = with(new Outbound(true, List.of("10.96.0.0/12"), List.of(), null, null));
+
+    private static Proxy with(Outbound outbound) {
+        return new Proxy(true, "socks5h://127.0.0.1:1080", "http://127.0.0.1:1080", null, outbound);
+    }
 
     private static Status status(Proxy proxy, List<StatusLine> intercepts, List<Ended> ended) {
         return new Status(
@@ -72,7 +77,7 @@ class StatusTextTest {
 
     @Test
     void whatIsNotActiveAndWhatOthersEndedIsSaid() {
-        Proxy off = new Proxy(false, null, null, "no tunnel to the Traffic Manager");
+        Proxy off = new Proxy(false, null, null, "no tunnel to the Traffic Manager", null);
         List<StatusLine> lines = List.of(line("hello", "PAUSED", "the laptop is away"));
         List<Ended> ended = List.of(new Ended("web", "Ada Lovelace in the dashboard", "2026-01-01T00:00:00Z"));
 
@@ -85,6 +90,46 @@ class StatusTextTest {
                     web: ended by Ada Lovelace in the dashboard
                   Direct:     connected
                   Relay:      connecting (refused)
+                """);
+    }
+
+    @Test
+    void withoutTheRightsItSaysThatAndHowToGoThroughTheProxy() {
+        Outbound refused = new Outbound(
+                false,
+                List.of(),
+                List.of(),
+                "no right to redirect connections on this laptop",
+                "run `telepresence connect --sudo`");
+
+        assertThat(StatusText.render(status(with(refused), List.of(), List.of()), false))
+                .isEqualTo("""
+                Connected
+                  Context:    default (https://203.0.113.7)
+                  Proxy:      ON (networking to the cluster is enabled)
+                              through socks5h://127.0.0.1:1080 or http://127.0.0.1:1080: eval "$(telepresence env)"
+                              not without that: no right to redirect connections on this laptop; run `telepresence connect --sudo`
+                  Intercepts: 0 total
+                """);
+    }
+
+    @Test
+    void aRangeThatIsLeftOutIsNamed() {
+        Outbound some = new Outbound(
+                true,
+                List.of("10.244.0.0/24"),
+                List.of("10.96.0.0/12 overlaps 10.100.0.0/16 of tun0"),
+                null,
+                "--allow-conflicting-subnets=10.96.0.0/12 leads it into the cluster all the same");
+
+        assertThat(StatusText.render(status(with(some), List.of(), List.of()), false))
+                .isEqualTo("""
+                Connected
+                  Context:    default (https://203.0.113.7)
+                  Proxy:      ON (networking to the cluster is enabled)
+                              left out: 10.96.0.0/12 overlaps 10.100.0.0/16 of tun0; \
+                --allow-conflicting-subnets=10.96.0.0/12 leads it into the cluster all the same
+                  Intercepts: 0 total
                 """);
     }
 

@@ -32,6 +32,9 @@ class RequestTest {
         return Stream.of(
                 new Request.Login("https://cloud.example", "acme", true, "icpt_key"),
                 new Request.Logout("acme", false),
+                new Request.Connect(CLUSTER, InstallOptions.NONE, null),
+                new Request.Connect(
+                        CLUSTER, InstallOptions.NONE, new NetworkOptions(false, true, List.of("10.96.0.0/12"))),
                 new Request.UseProfile("acme"),
                 new Request.WatchWorkloads(CLUSTER, false),
                 new Request.ListWorkloads(CLUSTER, true),

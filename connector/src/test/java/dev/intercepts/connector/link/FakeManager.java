@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 
 /** The Traffic Manager's side of a session's tunnels: real tunnels, on which a test opens streams. */
 public final class FakeManager implements AutoCloseable {
@@ -28,7 +29,7 @@ public final class FakeManager implements AutoCloseable {
     private final TunnelListener listener;
     private final List<Tunnel> towardsLaptop = new CopyOnWriteArrayList<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private final int clusterPort;
+    private final ToIntFunction<String> clusterPort;
 
     /**
      * Starts.
@@ -36,6 +37,15 @@ public final class FakeManager implements AutoCloseable {
      * @param clusterPort every authority that the laptop asks for leads to this local port
      */
     public FakeManager(int clusterPort) {
+        this(authority -> clusterPort);
+    }
+
+    /**
+     * Starts.
+     *
+     * @param clusterPort the local port that an authority leads to
+     */
+    public FakeManager(ToIntFunction<String> clusterPort) {
         this.clusterPort = clusterPort;
         this.listener = TunnelListener.bind(
                 new TunnelListener.Config("127.0.0.1", 0, null, TunnelSettings.DEFAULT),
@@ -106,6 +116,7 @@ public final class FakeManager implements AutoCloseable {
 
     private void onStream(IncomingStream stream) {
         asked.add(stream.request().authority());
-        Streams.dial(stream, "127.0.0.1", clusterPort, "manager");
+        Streams.dial(
+                stream, "127.0.0.1", clusterPort.applyAsInt(stream.request().authority()), "manager");
     }
 }
