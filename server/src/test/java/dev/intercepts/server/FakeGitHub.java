@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,7 @@ final class FakeGitHub implements AutoCloseable {
     private volatile String visitor = "";
     private final Map<String, String> refusals = new ConcurrentHashMap<>();
     private final Map<String, String> keptBack = new ConcurrentHashMap<>();
+    private final Map<String, String> names = new ConcurrentHashMap<>();
     private final Set<String> owners = ConcurrentHashMap.newKeySet();
     private volatile boolean down;
 
@@ -52,6 +54,11 @@ final class FakeGitHub implements AutoCloseable {
     /** Says what somebody belongs to, from now on. */
     void person(String login, String... belongsTo) {
         organizations.put(login, List.of(belongsTo));
+    }
+
+    /** What somebody calls themselves. */
+    void named(String login, String name) {
+        names.put(login, name);
     }
 
     /** GitHub answers 403 to what somebody belongs to, with this message; an empty one lets them be seen again. */
@@ -96,7 +103,7 @@ final class FakeGitHub implements AutoCloseable {
             switch (exchange.getRequestURI().getPath()) {
                 case "/login/oauth/authorize" -> authorize(exchange);
                 case "/login/oauth/access_token" -> exchangeCode(exchange);
-                case "/api/v3/user" -> api(exchange, FakeGitHub::user);
+                case "/api/v3/user" -> api(exchange, this::user);
                 case "/api/v3/user/orgs" -> api(exchange, this::organizations);
                 case "/api/v3/user/memberships/orgs" -> api(exchange, this::memberships);
                 default -> answer(exchange, 404, "{}");
@@ -162,14 +169,19 @@ final class FakeGitHub implements AutoCloseable {
         }
     }
 
-    private static String user(String login) {
-        return "{\"id\":" + id(login) + ",\"login\":\"" + login + "\",\"name\":\""
-                + login.toUpperCase(java.util.Locale.ROOT) + "\",\"avatar_url\":null}";
+    private String user(String login) {
+        String name = names.getOrDefault(login, login.toUpperCase(Locale.ROOT));
+        return "{\"id\":" + id(login) + ",\"login\":" + json(login) + ",\"name\":" + json(name)
+                + ",\"avatar_url\":null}";
+    }
+
+    private static String json(String text) {
+        return CommandLine.JSON.writeValueAsString(text);
     }
 
     private String organizations(String login) {
         return organizations.getOrDefault(login, List.of()).stream()
-                .map(organization -> "{\"id\":" + id(organization) + ",\"login\":\"" + organization + "\"}")
+                .map(organization -> "{\"id\":" + id(organization) + ",\"login\":" + json(organization) + "}")
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
@@ -177,7 +189,7 @@ final class FakeGitHub implements AutoCloseable {
         String role = owners.contains(login) ? "admin" : "member";
         return organizations.getOrDefault(login, List.of()).stream()
                 .map(organization -> "{\"state\":\"active\",\"role\":\"" + role + "\",\"organization\":{\"id\":"
-                        + id(organization) + ",\"login\":\"" + organization + "\"}}")
+                        + id(organization) + ",\"login\":" + json(organization) + "}}")
                 .collect(Collectors.joining(",", "[", "]"));
     }
 

@@ -23,11 +23,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
-/** The hosted service on ephemeral ports, once for all tests of this JVM; each test takes people and names of its own. */
-final class RunningService {
+/**
+ * The hosted service on ephemeral ports, once for all tests of this JVM; each test takes people and names of its own. One that must
+ * be alone starts another.
+ */
+final class RunningService implements AutoCloseable {
 
     private static final byte[] EARLIER_KEY = "a key of thirty-two bytes, once.".getBytes(StandardCharsets.US_ASCII);
-    private static final RunningService SHARED = start();
+    private static final RunningService SHARED = another(Map.of());
 
     final FakeGitHub github;
     final TestClock clock;
@@ -46,6 +49,23 @@ final class RunningService {
 
     static RunningService shared() {
         return SHARED;
+    }
+
+    /** One more, with a database and settings of its own. */
+    static RunningService another(Map<String, Object> settings) {
+        Map<String, Object> all = new HashMap<>(TestPostgres.shared().newDatabaseProperties());
+        all.putAll(settings);
+        return start(all);
+    }
+
+    /** One that no database is configured for. */
+    static RunningService withoutDatabase(Path dataDirectory) {
+        return start(Map.of("intercepts.data-dir", dataDirectory.toString()));
+    }
+
+    @Override
+    public void close() {
+        context.close();
     }
 
     /** Where health and metrics are. */
@@ -69,7 +89,7 @@ final class RunningService {
         return new TestBrowser(this);
     }
 
-    private static RunningService start() {
+    private static RunningService start(Map<String, Object> settings) {
         try {
             FakeGitHub github = new FakeGitHub();
             TestClock clock = new TestClock();
@@ -83,8 +103,7 @@ final class RunningService {
                         context.getBeanFactory().registerSingleton("sqlCount", sql);
                     })
                     .build();
-            Map<String, Object> properties = new HashMap<>(TestPostgres.shared().newDatabaseProperties());
-            properties.putAll(Map.ofEntries(
+            Map<String, Object> properties = new HashMap<>(Map.ofEntries(
                     Map.entry("server.address", "127.0.0.1"),
                     Map.entry("server.port", ports.get(0)),
                     Map.entry("management.server.address", "127.0.0.1"),
@@ -104,6 +123,7 @@ final class RunningService {
                     Map.entry("intercepts.github.client-id", FakeGitHub.CLIENT_ID),
                     Map.entry("intercepts.github.client-secret", FakeGitHub.CLIENT_SECRET),
                     Map.entry("logging.level.root", "warn")));
+            properties.putAll(settings);
             application.setDefaultProperties(properties);
             // As an argument: a default would count for less than the port in application.yml.
             return new RunningService(github, clock, sql, url, application.run("--management.server.port=0"));

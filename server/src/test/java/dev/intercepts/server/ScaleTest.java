@@ -12,19 +12,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * 10,000 intercepts and 1,000 people: the same statements as with 10, and each by an index. How long each page takes, and how much
+ * 10,000 intercepts and 1,000 people: the same statements as with 10, and each by an index. Two services stand side by side, one with
+ * few and one with many, and are asked in turns, so that what else the machine does slows both. How long each page takes, and how much
  * longer than with 10, is printed and kept in {@code target/scale.md}; nothing is asserted of it, for that depends on the machine.
  */
 class ScaleTest {
@@ -32,110 +34,160 @@ class ScaleTest {
     private static final int FEW = 10;
     private static final int MANY = 10_000;
     private static final int PEOPLE = 1_000;
-    private static final int RUNS = 21;
+
+    /** {@code -Dscale.runs=201} where the times are to be kept. */
+    private static final int RUNS = Integer.getInteger("scale.runs", 11);
+
+    private static final Map<String, Object> MANY_REQUESTS = Map.of("intercepts.api.requests-per-minute", 1_000_000);
 
     /** Reading one of these from end to end is what must not happen. */
     private static final Pattern WHOLE_TABLE =
             Pattern.compile("Seq Scan on (intercepts|previews|audit|users|memberships|web_sessions|api_keys)\\b");
 
+    private static final Pattern ROW = Pattern.compile("row-\\d+(?=[\"<])");
+
     private static final List<String> PAGES = List.of(
             "/",
+            "/?q=row",
             "/?q=row-1",
+            "/?q=zoe",
+            "/?q=nowhere",
+            "/?q=member-1",
             "/intercepts/{id}",
             "/clusters",
             "/audit",
-            "/audit?who=member-7",
+            "/audit?who=member-1",
+            "/audit?q=row-1",
+            "/audit?q=nowhere",
             "/api-keys",
             "/settings",
             "/api/v1/intercepts",
+            "/api/v1/intercepts?q=row",
             "/api/v1/intercepts?q=row-1",
+            "/api/v1/intercepts?q=zoe",
+            "/api/v1/intercepts?q=nowhere",
             "/api/v1/intercepts?limit=10",
             "/api/v1/intercepts/{id}",
             "/api/v1/intercepts/{id}/preview",
             "/api/v1/clusters",
             "/api/v1/audit",
             "/api/v1/audit?subject={id}",
+            "/api/v1/audit?q=row-1",
             "/api/v1/api-keys",
             "/api/v1/organization/public-previews",
             "/api/v1/me");
 
-    private final RunningService service = RunningService.shared();
-    private final JdbcTemplate database = new JdbcTemplate(service.context.getBean(DataSource.class));
-    private final String organization = "scale-" + System.nanoTime();
-    private final TestBrowser browser = service.browser();
+    /** A service with so many intercepts, and somebody who looks at them. */
+    private static final class Stocked {
 
-    private record Seen(List<String> statements, long micros) {}
+        private final RunningService service;
+        private final JdbcTemplate database;
+        private final TestBrowser browser;
+        private final CommandLine zoe;
+        private final CommandLine.Registered first;
+
+        Stocked(RunningService service, int intercepts) {
+            this.service = service;
+            database = new JdbcTemplate(service.context.getBean(DataSource.class));
+            browser = service.browser();
+            String organization = "scale-" + System.nanoTime();
+            service.clock.forward(Duration.ofMinutes(1));
+            service.github.person("zoe", organization);
+            zoe = CommandLine.loggedIn(service, "zoe", organization);
+            browser.signIn("zoe", organization, "/");
+            first = zoe.register("row-0");
+            zoe.preview(first.interceptId());
+            fill(database, first, intercepts);
+        }
+
+        String ask(String page) {
+            String path = page.replace("{id}", first.interceptId());
+            HttpResponse<String> answer = path.startsWith("/api/") ? zoe.get(path) : browser.get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            return answer.body();
+        }
+
+        /** How many intercepts the page names. */
+        long rows(String page) {
+            return ROW.matcher(ask(page))
+                    .results()
+                    .map(MatchResult::group)
+                    .distinct()
+                    .count();
+        }
+
+        List<String> statements(String page) {
+            return service.sql.of(() -> ask(page));
+        }
+
+        long micros(String page) {
+            long start = System.nanoTime();
+            ask(page);
+            return (System.nanoTime() - start) / 1000;
+        }
+    }
 
     @Test
     void tenThousandCostWhatTenCost() throws IOException {
-        service.clock.forward(Duration.ofMinutes(1));
-        service.github.person("zoe", organization);
-        CommandLine zoe = CommandLine.loggedIn(service, "zoe", organization);
-        browser.signIn("zoe", organization, "/");
-        CommandLine.Registered first = zoe.register("row-0");
-        zoe.preview(first.interceptId());
-        fill(first, FEW);
-        List<Seen> few = look(zoe, first);
-        fill(first, MANY);
-        List<Seen> many = look(zoe, first);
-
-        StringBuilder table = new StringBuilder("| page | statements | 10 | 10,000 | ratio |\n|---|---|---|---|---|\n");
-        for (int i = 0; i < PAGES.size(); i++) {
-            Seen now = many.get(i);
-            Seen before = few.get(i);
-            table.append("| `%s` | %d | %.1f ms | %.1f ms | %.2f |%n"
-                    .formatted(
-                            PAGES.get(i),
-                            now.statements().size(),
-                            before.micros() / 1000.0,
-                            now.micros() / 1000.0,
-                            (double) now.micros() / before.micros()));
-        }
-        System.out.println(table);
-        Files.writeString(Path.of("target", "scale.md"), table);
-
-        for (int i = 0; i < PAGES.size(); i++) {
-            String page = PAGES.get(i);
-            List<String> statements = many.get(i).statements();
-            assertThat(statements).as(page).hasSameSizeAs(few.get(i).statements());
-            assertThat(statements.size()).as(page).isLessThanOrEqualTo(14);
-            // Words that are looked for anywhere in a name need every row of the organization, though not of others.
-            if (!page.contains("?q=")) {
-                statements.forEach(statement ->
-                        assertThat(plan(statement)).as(page + "\n" + statement).doesNotContainPattern(WHOLE_TABLE));
+        try (RunningService one = RunningService.another(MANY_REQUESTS);
+                RunningService other = RunningService.another(MANY_REQUESTS)) {
+            Stocked few = new Stocked(one, FEW);
+            Stocked many = new Stocked(other, MANY);
+            for (String page : PAGES) {
+                List<String> statements = many.statements(page);
+                assertThat(statements).as(page).hasSameSizeAs(few.statements(page));
+                assertThat(statements.size()).as(page).isLessThanOrEqualTo(14);
+                // Words that are looked for anywhere in a name need every row of the organization, though not of
+                // others.
+                if (!page.contains("?q=")) {
+                    statements.forEach(statement -> assertThat(plan(many.service, statement))
+                            .as(page + "\n" + statement)
+                            .doesNotContainPattern(WHOLE_TABLE));
+                }
             }
+            String table = times(few, many);
+            System.out.println(table);
+            Files.writeString(Path.of("target", "scale.md"), table);
         }
     }
 
-    private List<Seen> look(CommandLine api, CommandLine.Registered first) {
-        List<Seen> seen = new ArrayList<>();
+    private static String times(Stocked few, Stocked many) {
+        StringBuilder table =
+                new StringBuilder("| page | statements | rows | 10 | 10,000 | ratio |\n|---|---|---|---|---|---|\n");
         for (String page : PAGES) {
-            String path = page.replace("{id}", first.interceptId());
-            Runnable request = () -> {
-                HttpResponse<String> answer = path.startsWith("/api/") ? api.get(path) : browser.get(path);
-                assertThat(answer.statusCode()).as(path).isEqualTo(200);
-            };
             for (int i = 0; i < RUNS; i++) {
-                request.run();
+                few.ask(page);
+                many.ask(page);
             }
-            long[] micros = new long[RUNS];
-            for (int i = 0; i < RUNS; i++) {
-                long start = System.nanoTime();
-                request.run();
-                micros[i] = (System.nanoTime() - start) / 1000;
-            }
-            Arrays.sort(micros);
-            seen.add(new Seen(service.sql.of(request), micros[RUNS / 2]));
         }
-        return seen;
+        for (String page : PAGES) {
+            long[] before = new long[RUNS];
+            long[] now = new long[RUNS];
+            for (int i = 0; i < RUNS; i++) {
+                before[i] = few.micros(page);
+                now[i] = many.micros(page);
+            }
+            Arrays.sort(before);
+            Arrays.sort(now);
+            table.append("| `%s` | %d | %d → %d | %.1f ms | %.1f ms | %.2f |%n"
+                    .formatted(
+                            page,
+                            many.statements(page).size(),
+                            few.rows(page),
+                            many.rows(page),
+                            before[RUNS / 2] / 1000.0,
+                            now[RUNS / 2] / 1000.0,
+                            (double) now[RUNS / 2] / before[RUNS / 2]));
+        }
+        return table.toString();
     }
 
     /** As PostgreSQL plans a statement without knowing its parameters. */
-    private String plan(String statement) {
+    private static String plan(RunningService service, String statement) {
         AtomicInteger number = new AtomicInteger();
         String numbered =
                 Pattern.compile("\\?").matcher(statement).replaceAll(match -> "\\$" + number.incrementAndGet());
-        try (Connection connection = simple();
+        try (Connection connection = simple(service);
                 Statement explain = connection.createStatement();
                 ResultSet lines = generic(explain, numbered, number.get())) {
             StringBuilder plan = new StringBuilder();
@@ -158,7 +210,7 @@ class ScaleTest {
     }
 
     /** A connection that sends statements as they are: the usual one wants a value for each {@code $1}. */
-    private Connection simple() throws SQLException {
+    private static Connection simple(RunningService service) throws SQLException {
         try (Connection usual = service.context.getBean(DataSource.class).getConnection()) {
             String url = usual.getMetaData().getURL();
             return DriverManager.getConnection(
@@ -169,7 +221,7 @@ class ScaleTest {
     }
 
     /** Rows as if people had made them, up to so many intercepts. */
-    private void fill(CommandLine.Registered first, int intercepts) {
+    private static void fill(JdbcTemplate database, CommandLine.Registered first, int intercepts) {
         UUID id = UUID.fromString(first.interceptId());
         int people = Math.max(1, intercepts * PEOPLE / MANY);
         database.update("""

@@ -31,4 +31,8 @@ class AuditEntry {
     UUID subjectId;
 
     String text;
+
+    /** The text in small letters, which the database makes; searches look at it. */
+    @Column(insertable = false, updatable = false)
+    String words;
 }

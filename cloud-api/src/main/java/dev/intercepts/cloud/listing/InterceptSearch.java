@@ -3,25 +3,31 @@ package dev.intercepts.cloud.listing;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.hibernate.query.NativeQuery;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Finds which intercepts stand on a page of the list. Each word must stand in a name: of the intercept, its workload, owner, … */
+/**
+ * Finds which intercepts stand on a page of the list. Each word must stand in a name: of the intercept, its workload, owner, … What
+ * must be read to count the rest of a search has its page in it, so both are one statement (docs/decisions/0195).
+ */
 @Component
 class InterceptSearch {
 
     /** Further than this nobody reads, and counting on costs more than the page. */
     static final int MOST_COUNTED = 1000;
 
-    private static final int MOST_WORDS = 8;
-    private static final List<String> LOOKED_AT =
-            List.of("i.name", "i.workload", "i.namespace", "u.login", "u.name", "c.name", "cast(i.state as string)");
+    private static final String NEWEST_FIRST = " order by created_at desc, id desc limit :limit";
+    private static final String LIVE =
+            "select created_at, id, owner_id from intercepts where organization_id = :organization and ended_at is null";
+
+    private static final String NAMES = " and (words like :%1$s"
+            + " or owner_id in (select u.id from users u where u.words like :%1$s)"
+            + " or cluster_id in (select c.id from clusters c where c.organization_id = :organization and c.words like :%1$s)";
 
     private final EntityManager entities;
 
@@ -29,85 +35,110 @@ class InterceptSearch {
         this.entities = entities;
     }
 
-    /** At most so many places after one, in the order of the list. */
-    List<Place> page(UUID organizationId, UUID me, @Nullable String text, @Nullable Place after, int limit) {
-        List<Place> found = new ArrayList<>();
-        if (after == null || after.mine()) {
-            found.addAll(part(organizationId, me, true, text, after, limit));
+    /**
+     * A page.
+     *
+     * @param places at most so many as were asked for, in the order of the list
+     * @param counted how many there are on all pages; what is more than {@value #MOST_COUNTED} counts as one more than that
+     */
+    record Found(List<Place> places, int counted) {}
+
+    /** At most so many places after one, in the order of the list, and how many there are in all. */
+    Found page(UUID organizationId, UUID me, @Nullable String text, @Nullable Place after, int limit) {
+        List<Place> places = new ArrayList<>();
+        boolean others = after != null && !after.mine();
+        if (!others) {
+            places.addAll(part(organizationId, me, true, text, after, limit));
         }
-        if (found.size() < limit) {
-            Place from = after == null || after.mine() ? null : after;
-            found.addAll(part(organizationId, me, false, text, from, limit - found.size()));
+        Found newest = counted(organizationId, me, text, limit);
+        boolean known = !others && (newest.places().size() == limit || newest.counted() <= MOST_COUNTED);
+        if (known) {
+            places.addAll(newest.places());
+        } else if (places.size() < limit) {
+            places.addAll(part(organizationId, me, false, text, others ? after : null, limit));
         }
-        return found;
+        return new Found(places.stream().limit(limit).toList(), newest.counted());
     }
 
     /** At most so many after one, newest first, whosever they are. */
     List<Place> newest(UUID organizationId, @Nullable String text, @Nullable Place after, int limit) {
         Map<String, Object> parameters = new LinkedHashMap<>();
-        return places(where(organizationId, text, parameters), parameters, false, after, limit);
-    }
-
-    /** How many there are in all; what is more than {@value #MOST_COUNTED} counts as one more than that. */
-    long count(UUID organizationId, @Nullable String text) {
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        var query = entities.createQuery("select 1 " + where(organizationId, text, parameters), Integer.class);
-        parameters.forEach(query::setParameter);
-        return query.setMaxResults(MOST_COUNTED + 1).getResultList().size();
+        String sql = LIVE + words(text, parameters) + after(after, parameters) + NEWEST_FIRST;
+        return places(sql, parameters, organizationId, false, limit).places();
     }
 
     private List<Place> part(
             UUID organizationId, UUID me, boolean mine, @Nullable String text, @Nullable Place after, int limit) {
         Map<String, Object> parameters = new LinkedHashMap<>();
-        String where = where(organizationId, text, parameters) + " and i.ownerId " + (mine ? "=" : "<>") + " :me";
         parameters.put("me", me);
-        return places(where, parameters, mine, after, limit);
+        String sql = LIVE + " and owner_id " + (mine ? "=" : "<>") + " :me" + words(text, parameters)
+                + after(after, parameters) + NEWEST_FIRST;
+        return places(sql, parameters, organizationId, mine, limit).places();
     }
 
-    private List<Place> places(
-            String condition, Map<String, Object> parameters, boolean mine, @Nullable Place after, int limit) {
-        String where = condition;
-        if (after != null) {
-            where += " and (i.createdAt < :at or i.createdAt = :at and i.id < :id)";
-            parameters.put("at", after.createdAt());
-            parameters.put("id", after.id());
+    /** How many there are, and others' among those that were counted, as many as are wanted. */
+    private Found counted(UUID organizationId, UUID me, @Nullable String text, int limit) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put("me", me);
+        parameters.put("most", MOST_COUNTED + 1);
+        String sql = "with found as materialized (" + LIVE + words(text, parameters)
+                + " order by created_at desc, id desc limit :most)"
+                + " select page.created_at, page.id, counted.n from (select count(*) as n from found) counted"
+                + " left join lateral (select * from found where owner_id <> :me" + NEWEST_FIRST + ") page on true"
+                + " order by page.created_at desc, page.id desc";
+        return places(sql, parameters, organizationId, false, limit);
+    }
+
+    private Found places(String sql, Map<String, Object> parameters, UUID organizationId, boolean mine, int limit) {
+        boolean counts = parameters.containsKey("most");
+        NativeQuery<?> query = entities.createNativeQuery(sql, Object[].class)
+                .unwrap(NativeQuery.class)
+                .addScalar("created_at", Instant.class)
+                .addScalar("id", UUID.class);
+        if (counts) {
+            query.addScalar("n", Integer.class);
         }
-        var query = entities.createQuery(
-                "select i.createdAt, i.id " + where + " order by i.createdAt desc, i.id desc", Object[].class);
+        query.setParameter("organization", organizationId).setParameter("limit", limit);
         parameters.forEach(query::setParameter);
-        return query.setMaxResults(limit).getResultList().stream()
-                .map(row -> new Place(mine, (Instant) row[0], (UUID) row[1]))
-                .toList();
+        List<Place> places = new ArrayList<>();
+        int counted = 0;
+        for (Object each : query.getResultList()) {
+            Object[] row = (Object[]) each;
+            counted = counts ? (Integer) row[2] : 0;
+            // Where none of those that were counted is somebody else's, there is the number alone.
+            if (row[1] != null) {
+                places.add(new Place(mine, (Instant) row[0], (UUID) row[1]));
+            }
+        }
+        return new Found(places, counted);
     }
 
-    private static String where(UUID organizationId, @Nullable String text, Map<String, Object> parameters) {
-        List<String> words = words(text);
-        StringBuilder where = new StringBuilder("from Intercept i");
-        if (!words.isEmpty()) {
-            where.append(" join UserAccount u on u.id = i.ownerId join Cluster c on c.id = i.clusterId");
+    private static String after(@Nullable Place after, Map<String, Object> parameters) {
+        if (after == null) {
+            return "";
         }
-        where.append(" where i.organizationId = :organizationId and i.endedAt is null");
-        parameters.put("organizationId", organizationId);
-        for (int n = 0; n < words.size(); n++) {
-            String word = "word" + n;
-            parameters.put(word, words.get(n));
-            where.append(LOOKED_AT.stream()
-                    .map(column -> "lower(" + column + ") like :" + word + " escape '\\'")
-                    .collect(java.util.stream.Collectors.joining(" or ", " and (", ")")));
+        parameters.put("at", after.createdAt());
+        parameters.put("id", after.id());
+        return " and (created_at, id) < (:at, :id)";
+    }
+
+    /**
+     * Owners and clusters that a word fits are found once; asking each row for its owner's name costs more than all else. A person
+     * who left still owns what they left behind, so all people are looked at.
+     */
+    private static String words(@Nullable String text, Map<String, Object> parameters) {
+        StringBuilder where = new StringBuilder();
+        for (SearchWord word : SearchWord.of(text)) {
+            String name = "word" + parameters.size();
+            parameters.put(name, word.pattern());
+            where.append(NAMES.formatted(name));
+            if (!word.states().isEmpty()) {
+                String states = "states" + parameters.size();
+                parameters.put(states, word.states());
+                where.append(" or state in (:").append(states).append(")");
+            }
+            where.append(")");
         }
         return where.toString();
-    }
-
-    private static List<String> words(@Nullable String text) {
-        return Arrays.stream((text == null ? "" : text).split("\\s+", -1))
-                .filter(word -> !word.isEmpty())
-                .limit(MOST_WORDS)
-                .map(word -> "%"
-                        + word.toLowerCase(Locale.ROOT)
-                                .replace("\\", "\\\\")
-                                .replace("%", "\\%")
-                                .replace("_", "\\_")
-                        + "%")
-                .toList();
     }
 }

@@ -70,14 +70,14 @@ public class Listing {
      * @param limit at most so many
      */
     public Seen seenBy(UUID organizationId, UUID me, @Nullable String text, @Nullable Place after, int limit) {
-        List<Place> places = search.page(organizationId, me, text, after, limit + 1);
+        InterceptSearch.Found found = search.page(organizationId, me, text, after, limit + 1);
+        List<Place> places = found.places();
         boolean more = places.size() > limit;
         List<Place> shown = more ? places.subList(0, limit) : places;
-        long counted = search.count(organizationId, text);
         return new Seen(
                 listed(inOrder(organizationId, shown)),
-                Math.min(counted, InterceptSearch.MOST_COUNTED),
-                counted > InterceptSearch.MOST_COUNTED,
+                Math.min(found.counted(), InterceptSearch.MOST_COUNTED),
+                found.counted() > InterceptSearch.MOST_COUNTED,
                 more ? shown.getLast() : null);
     }
 
