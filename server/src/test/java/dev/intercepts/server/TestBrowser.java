@@ -76,6 +76,15 @@ final class TestBrowser {
         return last;
     }
 
+    /** The CSRF token of a page. */
+    static String csrf(HttpResponse<String> page) {
+        Matcher csrf = CSRF.matcher(page.body());
+        if (!csrf.find()) {
+            throw new AssertionError("no token in: " + page.body());
+        }
+        return csrf.group(1);
+    }
+
     /** Where a redirect leads, in full. */
     static String location(HttpResponse<?> response) {
         return response.uri()
