@@ -11,6 +11,7 @@ import dev.intercepts.connector.files.ConfigDirectory;
 import dev.intercepts.connector.files.State;
 import dev.intercepts.connector.files.StateFile;
 import dev.intercepts.connector.link.SwitchableOpener;
+import dev.intercepts.connector.outbound.NetworkRights;
 import dev.intercepts.connector.outbound.Outbound;
 import dev.intercepts.connector.proxy.ClusterProxy;
 import dev.intercepts.connector.socket.DaemonSocket;
@@ -126,7 +127,10 @@ public final class DaemonMain {
         ShortNames names = new ShortNames(own, sessions);
         try {
             ClusterProxy proxy = ClusterProxy.start(
-                    cluster, names, file.read().map(ProxyPort::port).orElse(0));
+                    cluster,
+                    names,
+                    NetworkRights.current().users(System.getenv()),
+                    file.read().map(ProxyPort::port).orElse(0));
             file.write(new ProxyPort(proxy.port()));
             return proxy;
         } catch (IOException e) {

@@ -13,15 +13,15 @@ import java.util.TreeSet;
 /**
  * By what right this process changes the laptop's network. nft alone runs with it; nothing of ours does.
  *
- * @param user number of the user that runs this process
+ * @param user number of the user that runs this process; -1 where the system is not Linux
  * @param netAdmin whether it has {@code CAP_NET_ADMIN} (capabilities(7)) itself
  */
-record NetworkRights(int user, boolean netAdmin) {
+public record NetworkRights(int user, boolean netAdmin) {
 
     private static final int CAP_NET_ADMIN = 12;
 
     /** Those of this process; none where the system is not Linux. */
-    static NetworkRights current() {
+    public static NetworkRights current() {
         try {
             return of(Files.readAllLines(Path.of("/proc/self/status")));
         } catch (IOException e) {
@@ -46,9 +46,12 @@ record NetworkRights(int user, boolean netAdmin) {
 
     /**
      * Whose programs are led into the cluster with this user's rights there: their own, root's, which could take them anyway, and
-     * where root runs this for somebody by sudo, theirs.
+     * where root runs this for somebody by sudo, theirs. None where the system is not Linux.
      */
-    Set<Integer> users(Map<String, String> environment) {
+    public Set<Integer> users(Map<String, String> environment) {
+        if (user < 0) {
+            return Set.of();
+        }
         Set<Integer> users = new TreeSet<>(List.of(0, user));
         String behindSudo = environment.getOrDefault("SUDO_UID", "");
         if (user == 0 && behindSudo.matches("\\d{1,9}")) {

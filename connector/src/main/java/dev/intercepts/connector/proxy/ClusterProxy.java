@@ -18,6 +18,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The proxy: one loopback port for SOCKS5 and HTTP. Each connection becomes a stream to the Traffic Manager. */
@@ -27,7 +28,8 @@ public final class ClusterProxy implements AutoCloseable {
     private final UnaryOperator<String> resolver;
     private final Channel server;
 
-    private ClusterProxy(StreamOpener cluster, UnaryOperator<String> resolver, int port) throws IOException {
+    private ClusterProxy(StreamOpener cluster, UnaryOperator<String> resolver, Set<Integer> users, int port)
+            throws IOException {
         this.cluster = cluster;
         this.resolver = resolver;
         EventLoops loops = EventLoops.shared();
@@ -36,10 +38,15 @@ public final class ClusterProxy implements AutoCloseable {
                 .channel(loops.serverSocketChannel())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.AUTO_READ, users.isEmpty())
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new ProxyHandshake(ClusterProxy.this::open));
+                        if (users.isEmpty()) {
+                            channel.pipeline().addLast(new ProxyHandshake(ClusterProxy.this::open));
+                        } else {
+                            channel.pipeline().addLast(new OwnPrograms(users, ClusterProxy.this::letIn));
+                        }
                     }
                 });
         var bound = bootstrap.bind(new InetSocketAddress("127.0.0.1", port)).awaitUninterruptibly();
@@ -53,17 +60,19 @@ public final class ClusterProxy implements AutoCloseable {
      * Starts it.
      *
      * @param resolver turns a host as a program names it into one that the cluster knows
+     * @param users numbers of the users whose programs are let in; empty where the system does not tell whose one is
      * @param preferredPort the port of last time, so that programs started then still find it; 0 for any
      */
-    public static ClusterProxy start(StreamOpener cluster, UnaryOperator<String> resolver, int preferredPort)
+    public static ClusterProxy start(
+            StreamOpener cluster, UnaryOperator<String> resolver, Set<Integer> users, int preferredPort)
             throws IOException {
         try {
-            return new ClusterProxy(cluster, resolver, preferredPort);
+            return new ClusterProxy(cluster, resolver, users, preferredPort);
         } catch (IOException e) {
             if (preferredPort == 0 || !(e.getCause() instanceof BindException || e.getCause() instanceof IOException)) {
                 throw e;
             }
-            return new ClusterProxy(cluster, resolver, 0);
+            return new ClusterProxy(cluster, resolver, users, 0);
         }
     }
 
@@ -75,6 +84,12 @@ public final class ClusterProxy implements AutoCloseable {
     @Override
     public void close() {
         server.close().awaitUninterruptibly();
+    }
+
+    private void letIn(Channel socket) {
+        socket.pipeline().remove(OwnPrograms.class);
+        socket.pipeline().addLast(new ProxyHandshake(this::open));
+        socket.config().setAutoRead(true);
     }
 
     private void open(ChannelHandlerContext ctx, ProxyRequest request) {

@@ -19,6 +19,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,7 +190,7 @@ class LinksTest {
     @Test
     void withoutATunnelTheProxySaysSo() throws Exception {
         SwitchableOpener none = new SwitchableOpener();
-        try (ClusterProxy proxy = ClusterProxy.start(none, host -> host, 0);
+        try (ClusterProxy proxy = ClusterProxy.start(none, host -> host, Set.of(), 0);
                 Socket socket = connect(proxy)) {
             socket.getOutputStream()
                     .write("GET http://hello/ HTTP/1.1\r\nHost: hello\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -204,17 +205,17 @@ class LinksTest {
         int port;
         try (ClusterProxy proxy = proxy()) {
             port = proxy.port();
-            try (ClusterProxy other = ClusterProxy.start(link.cluster(), host -> host, port)) {
+            try (ClusterProxy other = ClusterProxy.start(link.cluster(), host -> host, Set.of(), port)) {
                 assertThat(other.port()).isNotEqualTo(port);
             }
         }
-        try (ClusterProxy again = ClusterProxy.start(link.cluster(), host -> host, port)) {
+        try (ClusterProxy again = ClusterProxy.start(link.cluster(), host -> host, Set.of(), port)) {
             assertThat(again.port()).isEqualTo(port);
         }
     }
 
     private ClusterProxy proxy() throws Exception {
-        return ClusterProxy.start(link.cluster(), host -> ClusterHosts.resolve(host, "shop"), 0);
+        return ClusterProxy.start(link.cluster(), host -> ClusterHosts.resolve(host, "shop"), Set.of(), 0);
     }
 
     private static Socket connect(ClusterProxy proxy) throws Exception {

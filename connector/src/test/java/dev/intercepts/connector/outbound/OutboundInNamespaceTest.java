@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -69,6 +70,23 @@ class OutboundInNamespaceTest {
         assertThat(laptop.run("getent", "hosts", "nobody.default.svc")).isEqualTo("2 ");
         assertThat(laptop.run("getent", "hosts", "nobody.example")).isEqualTo("2 ");
         assertThat(daemon.ask("asked")).doesNotContain("example", "192.0.2");
+    }
+
+    @Test
+    void anotherUsersProgramsAreLeftAlone() throws Exception {
+        laptop.start(LaptopInNamespace.class, RANGES, "", "all");
+        String[] somebodyElse = {"setpriv", "--reuid=65534", "--clear-groups", "curl", "-s", "--max-time", "2"};
+
+        assertThat(laptop.run(with(somebodyElse, "http://www.example/"))).isEqualTo(INTERNET);
+        assertThat(laptop.run(with(somebodyElse, "http://hello.default/"))).startsWith("6 ");
+        assertThat(laptop.run(with(somebodyElse, "http://10.96.0.10/"))).doesNotStartWith("0 ");
+        assertThat(curl("http://10.96.0.10/")).isEqualTo(CLUSTER);
+    }
+
+    private static String[] with(String[] command, String last) {
+        String[] whole = Arrays.copyOf(command, command.length + 1);
+        whole[command.length] = last;
+        return whole;
     }
 
     @Test
