@@ -84,14 +84,18 @@ final class DoctorCommand {
             findings.add(Finding.fail("kubeconfig", e.failure()));
         }
         progress.accept("Asking the hosted service");
-        CloudFacts hosted = examination.look();
-        if (hosted.url() != null) {
-            resolve(hosted.url(), names);
-            if (hosted.unreachable() == null) {
-                resolve(cloud.discovery().tunnelUrl(), names);
+        try {
+            CloudFacts hosted = examination.look();
+            findings.addAll(CloudChecks.of(hosted));
+            if (hosted.url() != null) {
+                resolve(hosted.url(), names);
+                if (hosted.unreachable() == null) {
+                    resolve(cloud.discovery().tunnelUrl(), names);
+                }
             }
+        } catch (FailureException e) {
+            findings.add(Finding.fail("hosted service", e.failure()));
         }
-        findings.addAll(CloudChecks.of(hosted));
         findings.add(NameChecks.of(names));
         return Diagnosis.of(findings);
     }
@@ -142,7 +146,8 @@ final class DoctorCommand {
 
     private static void resolve(String url, Map<String, Boolean> names) {
         String host = URI.create(url).getHost();
-        if (host == null) {
+        // What is an address already needs no name server.
+        if (host == null || host.startsWith("[") || host.matches("[0-9.]+")) {
             return;
         }
         boolean known;

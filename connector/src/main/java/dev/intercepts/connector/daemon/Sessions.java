@@ -97,11 +97,16 @@ final class Sessions {
      * @throws FailureException where it cannot be, or this laptop intercepts something in another cluster
      */
     ClusterSession connect(ClusterChoice choice, Consumer<Event> events) throws InterruptedException {
-        return connect(new Request.Connect(choice, InstallOptions.NONE, null), events);
+        return session(new Request.Connect(choice, InstallOptions.NONE, null), false, events);
     }
 
-    /** The same, with a Traffic Manager and a laptop's network as the person says. */
+    /** The same, with a Traffic Manager that is looked at again, and it and a laptop's network as the person says. */
     ClusterSession connect(Request.Connect request, Consumer<Event> events) throws InterruptedException {
+        return session(request, true, events);
+    }
+
+    private ClusterSession session(Request.Connect request, boolean lookAtManager, Consumer<Event> events)
+            throws InterruptedException {
         ClusterChoice choice = request.cluster();
         InstallOptions install = request.install();
         NetworkOptions network = request.network();
@@ -112,7 +117,7 @@ final class Sessions {
             State.Session kept = file.read().orElse(null);
             NetworkOptions wanted = network != null ? network : kept == null ? null : kept.network();
             if (there != null && sameCluster(choice, resolved, kept, there)) {
-                if (!install.none()) {
+                if (lookAtManager) {
                     ensureManager(there.cluster(), install, events);
                 }
                 if (network != null && kept != null) {

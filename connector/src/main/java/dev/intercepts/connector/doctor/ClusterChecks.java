@@ -15,9 +15,8 @@ public final class ClusterChecks {
     /** The first one whose API server has server-side apply and names of namespaces as labels for good. */
     private static final int OLDEST_MINOR = 22;
 
-    /** Connecting anew installs what is missing. */
-    static final String PUT_BACK =
-            "an administrator runs `telepresence quit` and `telepresence connect`, or `helm upgrade`";
+    /** Connecting installs what is missing. */
+    static final String PUT_BACK = "an administrator runs `telepresence connect`, or `helm upgrade`";
 
     private static final Pattern VERSION = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4}).*");
 
@@ -109,8 +108,8 @@ public final class ClusterChecks {
             return List.of(Finding.warn(check, "is not installed", "`telepresence connect` installs it"));
         }
         List<Finding> findings = new ArrayList<>();
-        String ready = "version %s, %d of %d pods ready, images %s"
-                .formatted(manager.version(), manager.ready(), manager.replicas(), manager.images());
+        String ready = "version %s, %d of %d pods ready, image %s"
+                .formatted(manager.version(), manager.ready(), manager.replicas(), manager.image());
         String why = manager.trouble() == null ? "" : ": " + manager.trouble();
         String look = "see `kubectl -n intercepts describe pods`";
         if (manager.ready() == 0) {
@@ -162,7 +161,8 @@ public final class ClusterChecks {
                 .filter(agent -> !agent.image().equals(manager.agentImage()))
                 .toList();
         if (other.isEmpty()) {
-            return List.of(Finding.ok(check, agents.size() + " run, all of the Traffic Manager's version"));
+            return List.of(Finding.ok(
+                    check, agents.isEmpty() ? "none run" : agents.size() + " run, of the Traffic Manager's version"));
         }
         ClusterFacts.Agent first = other.getFirst();
         return List.of(Finding.warn(

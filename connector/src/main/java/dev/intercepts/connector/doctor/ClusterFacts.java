@@ -50,7 +50,7 @@ public record ClusterFacts(
      * The Traffic Manager.
      *
      * @param version of whoever installed it
-     * @param images where they come from, for people
+     * @param image its own
      * @param agentImage what it injects
      * @param trouble why its pods are not ready, or {@code null}
      * @param active whether one of its pods says that it works
@@ -58,7 +58,7 @@ public record ClusterFacts(
      */
     public record Manager(
             String version,
-            String images,
+            String image,
             @Nullable String agentImage,
             int replicas,
             int ready,

@@ -22,7 +22,10 @@ public final class NameChecks {
                 .toList();
         return unknown.isEmpty()
                 ? Finding.ok(
-                        check, names.isEmpty() ? "no name is needed" : String.join(", ", names.keySet()) + " resolve")
+                        check,
+                        names.isEmpty()
+                                ? "no name is needed"
+                                : "addresses are known for " + String.join(", ", names.keySet()))
                 : Finding.fail(
                         check,
                         "no address for " + String.join(", ", unknown),

@@ -126,7 +126,7 @@ public final class ClusterExamination {
         Integer ready = status == null ? null : status.getReadyReplicas();
         return new ClusterFacts.Manager(
                 Installed.of(deployment, true).version(),
-                container.getImage().replaceFirst("/traffic-manager:", ":"),
+                container.getImage(),
                 container.getEnv().stream()
                         .filter(variable -> variable.getName().equals("AGENT_IMAGE"))
                         .map(EnvVar::getValue)

@@ -60,7 +60,7 @@ sealed interface InstallPlan {
                 if (!wanted.equals(there.settings())) {
                     yield new Apply(wanted, true, "Changing the Traffic Manager's installation", "");
                 }
-                if (!there.complete()) {
+                if (versions == Versions.SAME && !there.complete()) {
                     yield new Apply(wanted, false, "Putting back what is missing of the Traffic Manager", INCOMPLETE);
                 }
                 if (versions == Versions.SAME && !there.manifests().equals(Manifests.digest())) {

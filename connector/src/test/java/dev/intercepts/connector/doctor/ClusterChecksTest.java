@@ -31,7 +31,15 @@ class ClusterChecksTest {
             new Right(Purpose.install, "c", true));
 
     private static Manager manager(int ready, @Nullable String trouble, boolean active, @Nullable Lease lease) {
-        return new Manager("1.0", "intercepts:1.0", "intercepts/traffic-agent:1.0", 2, ready, trouble, active, lease);
+        return new Manager(
+                "1.0",
+                "intercepts/traffic-manager:1.0",
+                "intercepts/traffic-agent:1.0",
+                2,
+                ready,
+                trouble,
+                active,
+                lease);
     }
 
     private static ClusterFacts facts(
@@ -127,7 +135,7 @@ class ClusterChecksTest {
                         sound(manager(1, "ErrImagePull", true, HELD), SOUND),
                         "Traffic Manager",
                         Verdict.warn,
-                        "1 of 2 pods ready, images intercepts:1.0: ErrImagePull"),
+                        "1 of 2 pods ready, image intercepts/traffic-manager:1.0: ErrImagePull"),
                 Arguments.of(sound(manager(0, null, false, null), SOUND), "Traffic Manager", Verdict.fail, "0 of 2"),
                 Arguments.of(sound(READY, SOUND), "working replica", Verdict.ok, "manager-1 holds"),
                 Arguments.of(
@@ -176,6 +184,7 @@ class ClusterChecksTest {
                         "custom resource",
                         Verdict.fail,
                         "does not serve"),
+                Arguments.of(agents(READY), "Traffic Agents", Verdict.ok, "none run"),
                 Arguments.of(agents(READY, "intercepts/traffic-agent:1.0"), "Traffic Agents", Verdict.ok, "1 run"),
                 Arguments.of(
                         agents(READY, "intercepts/traffic-agent:1.0", "intercepts/traffic-agent:0.9"),

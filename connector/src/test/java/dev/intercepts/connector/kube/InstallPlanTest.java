@@ -105,6 +105,10 @@ class InstallPlanTest {
                     assertThat(apply.wanted()).isFalse();
                     assertThat(apply.otherwise()).contains("is missing");
                 });
+        Installed unfinished = new Installed("0.2.0-rc.1", DEFAULTS, "", false, null);
+        assertThat(InstallPlan.of(unfinished, InstallOptions.NONE, InstallOptions.NONE, "0.2.0-rc.2"))
+                .as("another version is not put over it for that")
+                .isEqualTo(new InstallPlan.Keep(""));
     }
 
     @Test
