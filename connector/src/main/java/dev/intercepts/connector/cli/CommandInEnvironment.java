@@ -4,6 +4,7 @@ import dev.intercepts.connector.contract.Failure;
 import dev.intercepts.connector.contract.Views.Environment;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs a command of the user's in the intercepted container's environment. */
@@ -29,6 +30,7 @@ final class CommandInEnvironment {
             }
         };
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        giveLocaleBack(builder.environment());
         builder.environment().putAll(environment.variables());
         builder.environment().putAll(environment.proxy());
         Process process;
@@ -51,6 +53,18 @@ final class CommandInEnvironment {
             terminal.note(command.getFirst() + " ended with " + status);
         }
         return status;
+    }
+
+    /** As it was before {@code bin/telepresence} chose one for this process. */
+    static void giveLocaleBack(Map<String, String> variables) {
+        String before = variables.remove("TELEPRESENCE_LC_ALL");
+        if (before != null) {
+            if (before.isEmpty()) {
+                variables.remove("LC_ALL");
+            } else {
+                variables.put("LC_ALL", before);
+            }
+        }
     }
 
     private static void awaitQuietly(Process process) {

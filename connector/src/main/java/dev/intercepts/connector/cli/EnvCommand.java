@@ -46,12 +46,18 @@ final class EnvCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Environment environment = front.ask(new Request.Env(name, container), Environment.class);
-        EnvironmentFiles.write(environment, envFile, envJson);
+        EnvironmentFiles.write(environment, envFile, envJson, front.terminal()::warning);
         if (!command.isEmpty()) {
             return new CommandInEnvironment(front.terminal()).run(command, environment, () -> {});
         }
         if (envFile == null && envJson == null) {
             front.print(environment, EnvironmentFiles::exports);
+            List<String> missing = front.json() ? List.of() : EnvironmentFiles.unexportable(environment);
+            if (!missing.isEmpty()) {
+                front.terminal()
+                        .warning("a shell has no variables of such a name, so these are left out: "
+                                + String.join(", ", missing) + "; `--env-json` and `-- COMMAND` have all");
+            }
         }
         return 0;
     }

@@ -118,7 +118,7 @@ final class InterceptCommand implements Callable<Integer> {
             return 0;
         }
         Environment environment = front.ask(new Request.Env(made.name(), null), Environment.class);
-        EnvironmentFiles.write(environment, envFile, envJson);
+        EnvironmentFiles.write(environment, envFile, envJson, front.terminal()::warning);
         if (command.isEmpty()) {
             return 0;
         }

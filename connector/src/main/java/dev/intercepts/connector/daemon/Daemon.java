@@ -15,6 +15,8 @@ import dev.intercepts.connector.files.State;
 import dev.intercepts.connector.files.StateFile;
 import dev.intercepts.connector.link.ManagerApi.ContainerEnvironment;
 import dev.intercepts.connector.socket.DaemonSocket;
+import dev.intercepts.protocol.intercept.Workload;
+import dev.intercepts.protocol.intercept.WorkloadKind;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -137,9 +139,14 @@ final class Daemon implements DaemonSocket.Handler {
             return new Views.Environment(null, Map.of(), proxy);
         }
         State.Intercept intercept = intercepts.require(name);
+        String container = request.container();
+        if (container != null) {
+            Workload workload = new Workload(WorkloadKind.valueOf(intercept.workloadKind()), intercept.workload());
+            session.workloads().checkContainer(intercept.namespace(), workload, container);
+        }
         events.accept(Event.progress("Asking for the environment of " + name));
         for (int tries = 0; tries < ENVIRONMENT_TRIES; tries++) {
-            var found = session.api().environment(intercept.namespace(), name, request.container());
+            var found = session.api().environment(intercept.namespace(), name, container);
             if (found.isPresent()) {
                 return environment(found.get(), intercept, proxy);
             }
@@ -147,9 +154,8 @@ final class Daemon implements DaemonSocket.Handler {
         }
         throw Failure.failed(
                 "no-environment",
-                "no agent has told the environment of "
-                        + (request.container() == null ? name : "container " + request.container()),
-                "see that the workload's pods are ready, and that the container's name is right");
+                "no agent has told the environment of " + (container == null ? name : "container " + container),
+                "see that the workload's pods are ready");
     }
 
     private Views.Environment environment(

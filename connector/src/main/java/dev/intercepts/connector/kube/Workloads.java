@@ -7,7 +7,9 @@ import dev.intercepts.protocol.cluster.ClusterNames;
 import dev.intercepts.protocol.intercept.InterceptNames;
 import dev.intercepts.protocol.intercept.Workload;
 import dev.intercepts.protocol.intercept.WorkloadKind;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -93,6 +95,32 @@ public final class Workloads {
                     "no-such-port",
                     "service %s has no port %s (expected: one of %s)".formatted(serviceName, servicePort, listed),
                     "name one with --port LOCAL:PORT");
+        }
+    }
+
+    /**
+     * Whether a workload's pods have a container of this name.
+     *
+     * @throws dev.intercepts.connector.contract.FailureException with the names that they have, where not
+     */
+    public void checkContainer(String namespace, Workload workload, String container) {
+        PodTemplateSpec template =
+                object(namespace, workload.kind(), workload.name()).template();
+        checkContainer(
+                workload.name(),
+                template.getSpec().getContainers().stream()
+                        .map(Container::getName)
+                        .toList(),
+                container);
+    }
+
+    static void checkContainer(String workload, List<String> containers, String container) {
+        if (!containers.contains(container)) {
+            throw Failure.usage(
+                    "no-such-container",
+                    "%s has no container %s (expected: one of %s)"
+                            .formatted(workload, container, String.join(", ", containers)),
+                    "name one with --container");
         }
     }
 
