@@ -38,8 +38,8 @@ class EveryMappingTest {
     private static final String DASHBOARD = "dev.intercepts.dashboard.";
     private static final String API = "dev.intercepts.cloud.api.";
 
-    /** Where one is before one has signed in and chosen. */
-    private static final Set<String> DOOR = Set.of("/login", "/organizations");
+    /** Where one is before one has signed in and chosen, and what helps whoever cannot. */
+    private static final Set<String> DOOR = Set.of("/login", "/organizations", "/help");
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 

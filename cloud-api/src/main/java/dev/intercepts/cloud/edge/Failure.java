@@ -1,5 +1,6 @@
 package dev.intercepts.cloud.edge;
 
+import dev.intercepts.cloud.help.HelpTopic;
 import dev.intercepts.protocol.stream.Hop;
 import dev.intercepts.protocol.stream.RefusalReason;
 import dev.intercepts.protocol.stream.StreamHeaders;
@@ -83,6 +84,21 @@ record Failure(int status, Hop hop, String title, String sentence, int retryAfte
             case 403 -> equals(BAD_CODE) ? Action.START_OVER : Action.DASHBOARD;
             case 404, 508 -> Action.DASHBOARD;
             default -> Action.RELOAD;
+        };
+    }
+
+    /** The section that says more about it. */
+    HelpTopic topic() {
+        return switch (status) {
+            case 401 -> HelpTopic.SIGN_IN;
+            case 403 -> equals(BAD_CODE) ? HelpTopic.SIGN_IN : HelpTopic.NOT_ALLOWED;
+            case 404 -> HelpTopic.PREVIEW_GONE;
+            case 500 -> HelpTopic.BROKEN;
+            case 502 -> HelpTopic.INGRESS;
+            case 503 -> equals(BUSY) ? HelpTopic.TOO_MUCH : HelpTopic.CLUSTER_AWAY;
+            case 504 -> HelpTopic.NO_ANSWER;
+            case 508 -> HelpTopic.LOOP;
+            default -> HelpTopic.REFUSED;
         };
     }
 

@@ -47,14 +47,21 @@ record LocalAnswer(int status, List<String> fields, String contentType, byte[] b
 
     private static EdgePage page(Failure failure, URI dashboard) {
         return switch (failure.action()) {
-            case RELOAD -> page(failure, "Try again", "");
-            case START_OVER -> page(failure, "Open the preview", "/");
-            case DASHBOARD -> page(failure, "Open the dashboard", dashboard.toString());
+            case RELOAD -> page(failure, "Try again", "", dashboard);
+            case START_OVER -> page(failure, "Open the preview", "/", dashboard);
+            case DASHBOARD -> page(failure, "Open the dashboard", dashboard.toString(), dashboard);
         };
     }
 
-    private static EdgePage page(Failure failure, String action, String href) {
-        return new EdgePage(failure.status(), failure.title(), failure.sentence(), action, href, failure.retryAfter());
+    private static EdgePage page(Failure failure, String action, String href, URI dashboard) {
+        return new EdgePage(
+                failure.status(),
+                failure.title(),
+                failure.sentence(),
+                action,
+                href,
+                dashboard + failure.topic().path(),
+                failure.retryAfter());
     }
 
     /** A redirect that is not kept. */

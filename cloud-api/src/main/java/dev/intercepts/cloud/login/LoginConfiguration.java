@@ -1,5 +1,6 @@
 package dev.intercepts.cloud.login;
 
+import dev.intercepts.cloud.help.HelpTopic;
 import dev.intercepts.cloud.identity.GitHubSettings;
 import dev.intercepts.cloud.security.RateLimit;
 import dev.intercepts.cloud.settings.HostedSettings;
@@ -38,6 +39,7 @@ class LoginConfiguration {
         "/favicon.ico",
         "/error",
         "/login",
+        HelpTopic.PATH,
         Login.ORGANIZATION_PATH,
         Login.ORGANIZATION_PATH + "/refresh",
         "/.well-known/intercepts",

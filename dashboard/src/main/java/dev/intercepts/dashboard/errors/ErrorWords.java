@@ -1,5 +1,6 @@
 package dev.intercepts.dashboard.errors;
 
+import dev.intercepts.cloud.help.HelpTopic;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.error.ErrorAttributeOptions;
@@ -18,6 +19,7 @@ class ErrorWords extends DefaultErrorAttributes {
         String said = attributes.get("message") instanceof String message ? message : "";
         attributes.put("title", title(status));
         attributes.put("explanation", explanation(status, said));
+        attributes.put("help", topic(status, said).path());
         return attributes;
     }
 
@@ -33,12 +35,27 @@ class ErrorWords extends DefaultErrorAttributes {
         };
     }
 
+    private static boolean forPeople(String said) {
+        return said.contains(" ") && !said.startsWith("No message");
+    }
+
+    /** Where more is said about it. */
+    static HelpTopic topic(int status, String said) {
+        return switch (status) {
+            case 401 -> HelpTopic.SIGN_IN;
+            case 403 -> forPeople(said) ? HelpTopic.NOT_ALLOWED : HelpTopic.REFUSED;
+            case 404 -> HelpTopic.NOTHING_HERE;
+            case 429 -> HelpTopic.TOO_MUCH;
+            default -> status >= 500 ? HelpTopic.BROKEN : HelpTopic.REFUSED;
+        };
+    }
+
     /** What was said, where somebody wrote it for people; of our own faults nothing is told but that they are ours. */
     static String explanation(int status, String said) {
         if (status >= 500) {
             return "The fault is ours, and it is in our log. Try again in a minute.";
         }
-        boolean forPeople = said.contains(" ") && !said.startsWith("No message");
+        boolean forPeople = forPeople(said);
         return switch (status) {
             case 401 -> "Load the page again to sign in.";
             case 403 -> forPeople ? said : "The form is too old, or it is not yours to send. Load the page again.";

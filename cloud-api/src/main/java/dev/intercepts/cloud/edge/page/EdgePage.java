@@ -16,9 +16,11 @@ import java.util.Base64;
  * @param sentence what happened and whose move it is
  * @param action what the link says
  * @param href where it leads
+ * @param help where more is said about it
  * @param reloadAfter seconds after which the page loads itself again, 0 for never
  */
-public record EdgePage(int status, String title, String sentence, String action, String href, int reloadAfter) {
+public record EdgePage(
+        int status, String title, String sentence, String action, String href, String help, int reloadAfter) {
 
     private static final String STYLE = read("edge.css");
     private static final String PAGE = read("edge.html");
@@ -37,6 +39,7 @@ public record EdgePage(int status, String title, String sentence, String action,
                 .replace("%SENTENCE%", escape(sentence))
                 .replace("%ACTION%", escape(action))
                 .replace("%HREF%", escape(href))
+                .replace("%HELP%", escape(help))
                 .getBytes(StandardCharsets.UTF_8);
     }
 

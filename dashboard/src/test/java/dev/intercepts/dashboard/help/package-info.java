@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intercepts.dashboard.help;
+
+import org.jspecify.annotations.NullMarked;
