@@ -68,6 +68,35 @@ class EdgeBannerCorpusTest {
         }
     }
 
+    /** The head that GET would get, as far as it is known before the content is; then nothing, so that the connection goes on. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void answersHeadWithTheHeadAlone(Page page) throws IOException {
+        String length = Integer.toString(page.body().length);
+        fixture.application.answer(
+                "HTTP/1.1 " + page.status() + "\r\n" + page.fields() + "Content-Length: " + length + "\r\n\r\n");
+        try (RawClient client = fixture.client()) {
+            client.send("HEAD / HTTP/1.1\r\nHost: open.preview.localhost\r\n" + page.request() + "\r\n");
+            RawClient.Answer answer = client.answer(true);
+            assertThat(answer.head()).startsWith("HTTP/1.1 " + page.status());
+            assertThat(answer.field("content-length")).isIn("", page.banner() ? "" : length);
+            assertThat(client.get("nothing", "/", "").status()).isEqualTo(404);
+        }
+    }
+
+    /** What the browser has is the page with its banner; nothing is put behind a head that says it has not changed. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void addsNothingToWhatHasNotChanged(Page page) throws IOException {
+        fixture.application.answer("HTTP/1.1 304 Not Modified\r\n" + page.fields() + "\r\n");
+        try (RawClient client = fixture.client()) {
+            RawClient.Answer answer = client.get("open", "/", page.request() + "If-None-Match: \"1\"\r\n");
+            assertThat(answer.status()).isEqualTo(304);
+            assertThat(answer.body()).isEmpty();
+            assertThat(client.get("nothing", "/", "").status()).isEqualTo(404);
+        }
+    }
+
     private static void overHttp1(Page page) throws IOException {
         try (RawClient client = fixture.client()) {
             RawClient.Answer answer = client.get("open", "/", page.request());

@@ -14,19 +14,19 @@
   };
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
-    :host { all: initial; display: block; height: 36px; color-scheme: light dark }
+    :host { all: initial !important; display: block !important; height: 36px !important; color-scheme: light dark !important }
     div { position: fixed; inset: auto 0 0 0; z-index: 2147483647; box-sizing: border-box; height: 36px;
       display: flex; align-items: center; gap: 8px; padding: 0 8px 0 16px; font: 14px/20px system-ui, sans-serif;
       color: light-dark(#1b1f24, #f0f3f6); background: light-dark(#f6f8fa, #161b22);
       border-top: 1px solid light-dark(#d0d7de, #30363d) }
-    b { padding: 0 8px; border-radius: 4px; color: #fff; background: #3b5bdb; font-weight: 600 }
+    b { padding: 0 8px; border-radius: 4px; color: #fff; background: #2f49b0; font-weight: 600 }
     span { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
     a { color: light-dark(#2f49b0, #a5b8ff) }
     button { font: inherit; width: 28px; height: 28px; border: 0; border-radius: 4px; color: inherit; background: none;
       cursor: pointer }
     button:hover { background: light-dark(#e1e6eb, #30363d) }
-    :focus-visible { outline: 2px solid #3b5bdb; outline-offset: 1px }
-    @media print { :host { display: none } }`);
+    :focus-visible { outline: 2px solid light-dark(#2f49b0, #a5b8ff); outline-offset: 1px }
+    @media print { :host { display: none !important } }`);
 
   const host = document.createElement("intercepts-banner");
   const shadow = host.attachShadow({ mode: "closed" });
@@ -40,8 +40,21 @@
     close);
   shadow.append(bar);
 
+  // Content that flows out of a body of fixed height ends below the body's end: the banner's place has to be behind it.
+  const place = sheet.cssRules[0].style;
+  const fit = () => {
+    const body = document.body;
+    const flows = body && document.compatMode !== "BackCompat" &&
+      [root, body].some(element => getComputedStyle(element).overflowY === "visible");
+    const over = flows ? Math.max(0, body.scrollHeight - body.offsetHeight) : 0;
+    place.setProperty("margin-top", over + "px", "important");
+  };
+  const sizes = new ResizeObserver(fit);
+
   const end = () => {
     host.remove();
+    sizes.disconnect();
+    for (const event of ["load", "resize", "scroll"]) removeEventListener(event, fit);
     removeEventListener("keydown", onKey);
     try { localStorage.setItem(key, "1"); } catch { /* closed for this page only */ }
   };
@@ -51,5 +64,8 @@
   close.addEventListener("click", end);
   addEventListener("keydown", onKey);
   root.append(host);
+  if (document.body) sizes.observe(document.body);
+  for (const event of ["load", "resize", "scroll"]) addEventListener(event, fit, { passive: true });
+  fit();
   document.currentScript?.remove();
 })();
