@@ -20,18 +20,37 @@
     });
     times('clock', clock);
     times('local', local);
+    [...logs.keys()].filter(log => !log.isConnected).forEach(unfollow);
     $$('[data-requests]', root).forEach(follow);
   };
 
+  // A page has the clipboard over HTTPS and on localhost only. Elsewhere most browsers still copy what a page puts into the event;
+  // where one does not, the text is selected, and stands for all of what the button would have copied.
+  let taken = null;
+  document.addEventListener('copy', event => {
+    if (!taken || (taken.shown && getSelection().toString().trim() !== taken.shown)) return;
+    event.clipboardData.setData('text/plain', taken.text);
+    event.preventDefault();
+  });
+  const copy = async text => {
+    try { await navigator.clipboard.writeText(text); return true; } catch { /* not there, or not allowed */ }
+    taken = { text };
+    try { return document.execCommand('copy'); } catch { return false; } finally { taken = null; }
+  };
   document.addEventListener('click', async event => {
     const button = event.target.closest('[data-copy]');
     if (!button) return;
-    await navigator.clipboard.writeText(button.dataset.copy);
-    const label = $('span', button) || button;
-    const before = label.textContent;
-    label.textContent = 'Copied';
-    say('Copied');
-    setTimeout(() => { label.textContent = before; }, 1500);
+    const copied = await copy(button.dataset.copy);
+    const text = $('.url, code, pre', button.parentElement);
+    if (!copied && text) {
+      taken = { text: button.dataset.copy, shown: text.textContent.trim() };
+      getSelection().selectAllChildren(text);
+    }
+    const label = $('span', button);
+    button.dataset.label ||= label.textContent;
+    label.textContent = copied ? 'Copied' : 'Selected: copy it';
+    say(copied ? 'Copied' : 'This browser lets no page copy here. The text is selected: copy it yourself.');
+    setTimeout(() => { label.textContent = button.dataset.label; }, copied ? 1500 : 6000);
   });
 
   document.addEventListener('submit', event => {
@@ -68,16 +87,27 @@
     }
   });
 
-  // A row that is replaced stays open, and keeps the focus where it was.
+  // A row that is replaced stays open and keeps the focus; what it had fetched stands there until it has come anew.
   let open = [], focused = null;
+  const scrolled = details => $$('.scroll, .history ol', details);
   document.addEventListener('htmx:beforeSwap', () => {
-    open = $$('.intercept details[open]').map(details => details.closest('.intercept').id);
+    open = $$('.intercept details[open]').map(details => ({
+      id: details.closest('.intercept').id,
+      more: $('.more:not([hx-get])', details),
+      tops: scrolled(details).map(part => part.scrollTop),
+    }));
     const active = document.activeElement;
     const row = active && active.closest('.intercept');
     focused = row && active.dataset.focus ? [row.id, active.dataset.focus] : null;
   });
   document.addEventListener('htmx:afterSettle', () => {
-    open.forEach(id => { const details = $('#' + CSS.escape(id) + ' details'); if (details) details.open = true; });
+    for (const { id, more, tops } of open) {
+      const details = $('#' + CSS.escape(id) + ' details');
+      if (!details) continue;
+      details.open = true;
+      if (more && !more.isConnected) $('.more[hx-get]', details)?.replaceChildren(...more.childNodes);
+      scrolled(details).forEach((part, index) => { part.scrollTop = tops[index] || 0; });
+    }
     if (focused) $('#' + CSS.escape(focused[0]) + ' [data-focus="' + focused[1] + '"]')?.focus();
     prepare(document);
     show('#problem', false);
@@ -90,18 +120,22 @@
     show('#problem', true);
   });
 
-  // A browser tries again by itself after a broken connection, but never after an answer that is no stream, such as that
-  // of a load balancer whose service restarts.
-  function stream(address, { on, lost = () => {}, found = () => {} }) {
-    let events, again = 0;
+  // A stream of events that is found again, whatever ended it: a browser tries again by itself after a broken connection, with
+  // the old address, but never after an answer that is no stream, such as that of a load balancer whose service restarts.
+  function stream(address, on, { lost = () => {}, found = () => {} } = {}) {
+    let events, again, pause = 2000;
+    const ended = new AbortController();
     const open = () => {
-      events = new EventSource(address);
+      events = new EventSource(address());
       for (const [name, act] of Object.entries(on)) events.addEventListener(name, act);
-      events.onopen = found;
-      events.onerror = () => { lost(); if (events.readyState === EventSource.CLOSED) again = setTimeout(open, 2000); };
+      events.onopen = () => { pause = 2000; found(); };
+      events.onerror = () => { close(); lost(); again = setTimeout(open, pause); pause = Math.min(pause * 1.5, 15000); };
     };
-    addEventListener('pagehide', () => { clearTimeout(again); events.close(); });
+    const close = () => { clearTimeout(again); events.close(); };
+    addEventListener('pagehide', close, { signal: ended.signal });
+    addEventListener('pageshow', event => { if (event.persisted) open(); }, { signal: ended.signal });
     open();
+    return () => { ended.abort(); close(); };
   }
 
   // Live: the list is fetched again when something has changed, at most twice a second.
@@ -109,8 +143,7 @@
   if (main) {
     let due = 0;
     const refresh = () => { due = 0; htmx.trigger(main.dataset.refresh, 'refresh'); };
-    stream(main.dataset.events, {
-      on: { intercepts: () => { due = due || setTimeout(refresh, 500); } },
+    stream(() => main.dataset.events, { intercepts: () => { due = due || setTimeout(refresh, 500); } }, {
       lost: () => show('#lost', true),
       found: () => { if (!$('#lost').hidden) { show('#lost', false); say('Connected again'); refresh(); } },
     });
@@ -120,17 +153,19 @@
     }, 10000);
   }
 
-  // The request log of a row that is open.
-  const kept = 50;
+  // The request logs of rows that are open. A browser has six connections to a host that speaks HTTP/1.1: each log takes one, so
+  // that the row that was opened first is closed again where a fourth is opened.
+  const lines = 50, logs = new Map();
   function follow(log) {
     const details = log.closest('details');
-    const events = new EventSource(log.dataset.requests);
+    const address = new URL(log.dataset.requests, location);
     log.removeAttribute('data-requests');
     const body = $('tbody', log);
     const cell = (row, text, name) => { const td = row.insertCell(); td.textContent = text; if (name) td.className = name; return td; };
-    events.addEventListener('requests', event => {
-      if (!log.isConnected || (details && !details.open)) { events.close(); return; }
-      for (const line of JSON.parse(event.data).reverse()) {
+    const requests = event => {
+      const news = JSON.parse(event.data);
+      address.searchParams.set('after', news[0].number);
+      for (const line of news.reverse()) {
         const row = body.insertRow(0);
         cell(row, clock.format(new Date(line.at))).title = line.at;
         cell(row, line.method);
@@ -139,13 +174,21 @@
         cell(row, line.took, 'number');
         cell(row, line.by);
       }
-      while (body.rows.length > kept) body.deleteRow(-1);
+      while (body.rows.length > lines) body.deleteRow(-1);
       $$('.gone', log).forEach(part => part.classList.remove('gone'));
       $('.nothing', log)?.classList.add('gone');
-    });
-    details?.addEventListener('toggle', () => { if (!details.open) events.close(); });
-    addEventListener('pagehide', () => events.close());
+    };
+    const listen = () => {
+      if (!details.open) { unfollow(log); return; }
+      if (logs.has(log) || !log.isConnected) return;
+      logs.set(log, stream(() => address, { requests }));
+      const [first] = logs.keys();
+      if (logs.size > 3) first.closest('details').open = false;
+    };
+    details.addEventListener('toggle', listen);
+    listen();
   }
+  function unfollow(log) { logs.get(log)?.(); logs.delete(log); }
 
   prepare(document);
 })();

@@ -120,7 +120,7 @@ class UplinkController {
     static final class TokenException extends RuntimeException {
         TokenException() {
             super(
-                    "The uplink token is not this cluster's, or was replaced. Run `telepresence connect` while logged in.");
+                    "The uplink token is not this cluster's, or was replaced. The next intercept of somebody who is logged in connects it again.");
         }
     }
 }

@@ -35,11 +35,15 @@ final class RequestRing {
         return oldMinute == minute ? old + 1 : oldMinute > minute ? old : (minute << 32) + 1;
     }
 
-    /** Those with a higher number, oldest first. */
+    /**
+     * Those with a higher number, oldest first. A number that has not been given yet is of the time before a restart: whoever says it
+     * knows none of these.
+     */
     List<Numbered> after(long number) {
         List<Numbered> found = new ArrayList<>();
         long newest = last.get();
-        for (long next = Math.max(number, newest - KEPT) + 1; next <= newest; next++) {
+        long known = number > newest ? 0 : number;
+        for (long next = Math.max(known, newest - KEPT) + 1; next <= newest; next++) {
             Numbered slot = slots.get((int) (next % KEPT));
             // Another one stands there already, or this one does not yet: its writer has only taken the number.
             if (slot != null && slot.number() == next) {

@@ -58,6 +58,15 @@ class RecentRequestsTest {
     }
 
     @Test
+    void givesAllToWhoeverKnowsANumberOfTheTimeBeforeARestart() {
+        recent.seen(seen(HELLO, NOW, "/1"));
+        recent.seen(seen(HELLO, NOW, "/2"));
+        assertThat(recent.of(HELLO, 3))
+                .extracting(numbered -> numbered.request().path())
+                .containsExactly("/1", "/2");
+    }
+
+    @Test
     void keepsTheLastOnesOnly() {
         IntStream.rangeClosed(1, 1_000).forEach(i -> recent.seen(seen(HELLO, NOW, "/" + i)));
         assertThat(recent.of(HELLO, 0)).hasSize(RequestRing.KEPT).last().satisfies(numbered -> {

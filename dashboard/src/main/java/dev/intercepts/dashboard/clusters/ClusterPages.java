@@ -69,7 +69,7 @@ class ClusterPages {
         if (!clusters.revoke(person, id)) {
             throw gone();
         }
-        redirect.addFlashAttribute("done", "The token was revoked; the cluster's tunnels have ended.");
+        redirect.addFlashAttribute("done", "The token was revoked; the tunnels of its Traffic Manager have ended.");
         return "redirect:/clusters";
     }
 

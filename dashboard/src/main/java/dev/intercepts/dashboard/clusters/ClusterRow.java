@@ -45,7 +45,9 @@ record ClusterRow(
                     case SILENT ->
                         "Its Traffic Manager has stopped reporting: it does not run, or it does not reach this service."
                                 + " Run telepresence doctor.";
-                    case REVOKED -> "Nothing reaches it until a member runs telepresence connect.";
+                    case REVOKED ->
+                        "Its Traffic Manager is not let in until a member intercepts something in it. A preview goes on only"
+                                + " by way of its owner's laptop, while that is connected.";
                 },
                 cluster.state() == ClusterStatus.State.REVOKED,
                 Moment.ofNullable(cluster.connectedSince(), now),

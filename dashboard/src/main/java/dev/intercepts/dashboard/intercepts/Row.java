@@ -52,7 +52,7 @@ record Row(
                 listed.clusterName(),
                 StateWords.tone(intercept.state()),
                 StateWords.word(intercept.state()),
-                intercept.message(),
+                Moment.inWords(intercept.message()),
                 listed.owner().login(),
                 listed.owner().name(),
                 listed.owner().avatar(),

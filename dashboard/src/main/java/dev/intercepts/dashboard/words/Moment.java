@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ public record Moment(String iso, String utc, String age) {
                     "d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    private static final Pattern WRITTEN = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z");
+
     /** A moment, seen from now. */
     public static Moment of(Instant at, Instant now) {
         return new Moment(at.truncatedTo(ChronoUnit.SECONDS).toString(), UTC.format(at), Ages.of(at, now));
@@ -28,6 +31,11 @@ public record Moment(String iso, String utc, String age) {
     /** A moment that may never have been. */
     public static @Nullable Moment ofNullable(@Nullable Instant at, Instant now) {
         return at == null ? null : of(at, now);
+    }
+
+    /** A sentence with its moments as people write them: the cluster's have RFC 3339. */
+    public static String inWords(String sentence) {
+        return WRITTEN.matcher(sentence).replaceAll(written -> UTC.format(Instant.parse(written.group())));
     }
 
     /** {@code 24 Nov 2026, 12:00:00 UTC}. */

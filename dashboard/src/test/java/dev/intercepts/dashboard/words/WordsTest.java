@@ -24,6 +24,16 @@ class WordsTest {
         assertThat(Ages.until(NOW.plus(Duration.ofSeconds(seconds)), NOW)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "vm is away since 2026-11-27T03:07:44.054792844Z; so, 'vm is away since 27 Nov 2026, 03:07:44 UTC; so'",
+        "since 2026-11-27T03:07:44Z, 'since 27 Nov 2026, 03:07:44 UTC'",
+        "port 2026-11-27 of T03, port 2026-11-27 of T03"
+    })
+    void momentsInASentenceAreWrittenForPeople(String sentence, String expected) {
+        assertThat(Moment.inWords(sentence)).isEqualTo(expected);
+    }
+
     @Test
     void choicesHoldThePresentOneOnce() {
         assertThat(Span.choices(Duration.ofHours(8)))
