@@ -61,6 +61,11 @@ final class Laptop implements AutoCloseable {
         return intercept(name, Integer.toString(service.port()));
     }
 
+    /** The same for something else that listens on loopback. */
+    String preview(String name, int port) {
+        return intercept(name, Integer.toString(port));
+    }
+
     /** Intercepts one port of several, and answers the preview URL. */
     String previewOfPort(String name, String servicePort) {
         return intercept(name, service.port() + ":" + servicePort);
