@@ -7,8 +7,10 @@ import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +43,8 @@ final class IngressSuggestion {
                 .filter(service -> service.getSpec() != null
                         && "LoadBalancer".equals(service.getSpec().getType()))
                 .filter(service -> ServicePorts.frontDoor(service) != null)
-                .min(Comparator.comparing((Service service) -> !looksLikeIngress(service))
+                .min(Comparator.comparing((Service service) -> !publishes(service, near))
+                        .thenComparing(service -> !looksLikeIngress(service))
                         .thenComparing(service ->
                                 !namespace.equals(service.getMetadata().getNamespace()))
                         .thenComparing(service -> service.getMetadata().getName()))
@@ -85,6 +88,25 @@ final class IngressSuggestion {
                 && ingress.getSpec().getTls() != null
                 && !ingress.getSpec().getTls().isEmpty();
         return host == null ? null : new IngressOptions(host, tls ? 443 : 80, tls, l5Host);
+    }
+
+    /** Whether the nearest Ingress has the Service's address: its controller writes there where it can be reached. */
+    private static boolean publishes(Service service, List<Ingress> near) {
+        if (near.isEmpty()
+                || near.getFirst().getStatus() == null
+                || near.getFirst().getStatus().getLoadBalancer() == null
+                || service.getStatus() == null
+                || service.getStatus().getLoadBalancer() == null) {
+            return false;
+        }
+        Set<String> addresses = new HashSet<>();
+        service.getStatus().getLoadBalancer().getIngress().forEach(address -> {
+            addresses.add(String.valueOf(address.getIp()));
+            addresses.add(String.valueOf(address.getHostname()));
+        });
+        addresses.remove("null");
+        return near.getFirst().getStatus().getLoadBalancer().getIngress().stream()
+                .anyMatch(address -> addresses.contains(address.getIp()) || addresses.contains(address.getHostname()));
     }
 
     private static boolean looksLikeIngress(Service service) {

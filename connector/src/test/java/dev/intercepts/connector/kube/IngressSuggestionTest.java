@@ -89,6 +89,32 @@ class IngressSuggestionTest {
                 .isEqualTo(new IngressOptions("ingress.web", 80, false, "hello.example"));
     }
 
+    /** Of two, a controller's name says less than that the Ingress has its address. */
+    @Test
+    void theLoadBalancerWhoseAddressTheIngressPublishes() {
+        Service other = service("ingress", "ingress", "LoadBalancer", port("http", 80));
+        Service nginx = at("192.0.2.7", service("web", "nginx", "LoadBalancer", port("https", 443)));
+        Ingress published = ingress("shop", "hello", "hello.example.com", "hello", "192.0.2.7");
+        assertThat(IngressSuggestion.of(List.of(other, nginx, HELLO), List.of(published), "shop", HELLO))
+                .isEqualTo(new IngressOptions("nginx.web", 443, true, "hello.example.com"));
+
+        Ingress elsewhere = ingress("shop", "hello", "hello.example.com", "hello", "192.0.2.8");
+        assertThat(IngressSuggestion.of(List.of(other, nginx, HELLO), List.of(elsewhere), "shop", HELLO))
+                .isEqualTo(new IngressOptions("ingress.ingress", 80, false, "hello.example.com"));
+    }
+
+    private static Service at(String ip, Service service) {
+        return new ServiceBuilder(service)
+                .withNewStatus()
+                .withNewLoadBalancer()
+                .addNewIngress()
+                .withIp(ip)
+                .endIngress()
+                .endLoadBalancer()
+                .endStatus()
+                .build();
+    }
+
     @Test
     void withoutALoadBalancerWhatAnIngressPublishes() {
         assertThat(IngressSuggestion.of(
