@@ -30,6 +30,11 @@ class KeptConnectionTest {
         attempts.add(onOutcome);
     });
 
+    KeptConnectionTest() {
+        // Else the time that the test itself takes is added.
+        clock.freezeTime();
+    }
+
     private KeptConnection kept(Random random, KeptConnection.Dial dial) {
         return new KeptConnection(clock.eventLoop(), dial, TunnelSettings.DEFAULT, random, 0, up::add, () -> {});
     }

@@ -17,13 +17,16 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every page of the corpus, in every framing: byte for byte what the application sent, and the banner's tag where it belongs. */
-@ExtendWith(NettyLeakDetectorExtension.class)
 class EdgeBannerCorpusTest {
+
+    /** Once for all: each look costs a collection of garbage, and there are hundreds of cases. */
+    @RegisterExtension
+    static final NettyLeakDetectorExtension LEAKS = new NettyLeakDetectorExtension(false, true, false, true);
 
     private static final String TAG = "<script src=\"/.intercepts/banner.js\" nonce=\"[\\w-]{22}\" async></script>";
     private static final int TAG_LENGTH =
