@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,7 +104,9 @@ class ForwardTest {
         }
     }
 
+    /** A few times in a hundred fabric8's client begins too late, and takes data for what it skips (decision 92). */
     @Test
+    @Tag("soak")
     void much_is_forwarded_both_ways_unchanged() throws Exception {
         try (LocalPortForward forward = forward(7000);
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), forward.getLocalPort())) {
