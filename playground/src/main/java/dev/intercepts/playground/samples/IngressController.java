@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.Security;
 
 /**
  * A reverse proxy that routes by host name: the playground's ingress controller, on container port 8080. It reads the head
@@ -31,6 +32,8 @@ public final class IngressController implements AutoCloseable {
     /** Runs it as the process of a container; {@code ROUTES} says what goes where ({@link IngressRoutes#parse}). */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Pod pod = Pod.here();
+        // While a name is looked up again, what it was before is used (seconds; the JDK's default is never).
+        Security.setProperty("networkaddress.cache.stale.ttl", "600");
         IngressRoutes routes = IngressRoutes.parse(pod.variable("ROUTES", ""));
         start(new InetSocketAddress(pod.variable("POD_IP", "0.0.0.0"), 8080), routes);
         Pod.forever();
@@ -59,7 +62,10 @@ public final class IngressController implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
-                Thread.ofVirtual().start(() -> serve(client));
+                // Of the platform: looking a name up holds the carrier of a virtual thread, and there are as few of
+                // those
+                // as processors, so that one answer of DNS that is lost (5 s) would hold up every visitor.
+                Thread.ofPlatform().daemon().start(() -> serve(client));
             } catch (IOException e) {
                 if (!server.isClosed()) {
                     LOG.log(Level.WARNING, "cannot accept", e);
