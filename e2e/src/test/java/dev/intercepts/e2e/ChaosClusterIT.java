@@ -1,8 +1,10 @@
 package dev.intercepts.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,18 +59,48 @@ class ChaosClusterIT {
         cluster.managers().forEach(cluster::kill);
         await().atMost(RECOVERY).until(() -> names().stream().noneMatch(before::contains) && !names().isEmpty());
         assertComesBack("manager killed");
+        assertOthersLostNothing();
+    }
+
+    /** What goes to the intercepted pod waits for its agent, as it would wait for the pod; nothing goes astray. */
+    @Test
+    void agentKilled() {
+        List<Pod> pods = cluster.pods("default", "hello");
+        int before = restarts();
+        pods.forEach(pod -> cluster.crash(pod, "traffic-agent"));
+        await().atMost(RECOVERY).until(() -> restarts() == before + pods.size());
+        assertComesBack("agent killed");
+        assertThat(orders.lost()).isEmpty();
+    }
+
+    /** Only whoever runs the cluster can do it, and says how. */
+    @Test
+    void apiServerRestarted() throws Exception {
+        String restart = System.getProperty("intercepts.apiserver.restart", "");
+        assumeThat(restart)
+                .as("-Dintercepts.apiserver.restart=COMMAND says how to restart the API server")
+                .isNotBlank();
+        assertThat(new ProcessBuilder("sh", "-c", restart).inheritIO().start().waitFor())
+                .isZero();
+        assertComesBack("API server restarted");
+        assertOthersLostNothing();
+        // What it missed is made up for: an intercept can be ended and made anew.
+        laptop.telepresence().run("leave", "hello").ok();
+        intercept();
     }
 
     @Test
     void cloudFrozenForAMinute() throws Exception {
         frozen(cloud(), Duration.ofSeconds(60));
         assertComesBack("hosted service frozen for 60 s");
+        assertOthersLostNothing();
     }
 
     @Test
     void laptopFrozenForTwoMinutes() throws Exception {
         frozen(laptop.daemon(), Duration.ofSeconds(120));
         assertComesBack("laptop frozen for 120 s");
+        assertOthersLostNothing();
     }
 
     private void frozen(ProcessHandle process, Duration time) throws Exception {
@@ -101,13 +133,24 @@ class ChaosClusterIT {
                 orders.wrong().size()
                         + others.wrong().size()
                         + intercepted.wrong().size());
-        // Nothing of the product is in the pod of orders: what is lost there was lost by the machine or the ingress,
-        // for all.
-        int stalled = orders.lost().size();
-        assertThat(others.lost()).hasSizeLessThanOrEqualTo(stalled + stalled / 10);
         assertThat(orders.wrong()).isEmpty();
         assertThat(others.wrong()).isEmpty();
         assertThat(intercepted.wrong()).isEmpty();
+    }
+
+    /** Nothing of the product is in the pod of orders: what is lost there was lost by the machine or the ingress, for all. */
+    private void assertOthersLostNothing() {
+        int stalled = orders.lost().size();
+        assertThat(others.lost()).hasSizeLessThanOrEqualTo(stalled + stalled / 10);
+    }
+
+    /** How often agents of the intercepted pods were started again. */
+    private int restarts() {
+        return cluster.pods("default", "hello").stream()
+                .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+                .filter(container -> container.getName().equals("traffic-agent"))
+                .mapToInt(container -> container.getRestartCount())
+                .sum();
     }
 
     private List<String> names() {

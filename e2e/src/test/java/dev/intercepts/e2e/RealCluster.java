@@ -10,8 +10,10 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** The given cluster with the shop in it, and the hosted service beside it. */
@@ -92,9 +97,29 @@ final class RealCluster implements AutoCloseable {
                 .toList();
     }
 
-    /** Kills the first process of a container as nobody can prepare for: the kubelet starts another one. */
+    /** Takes a pod away at once, without a chance to say good-bye. */
     void kill(Pod pod) {
         client.resource(pod).withGracePeriod(0).delete();
+    }
+
+    /**
+     * Makes the first process of a container crash: the kubelet starts the container again in its pod. From within, Linux lets
+     * no signal through to a first process that it has no handler for, so not even KILL; the JVM has one for SEGV, and dies of it.
+     */
+    void crash(Pod pod, String container) {
+        try (ExecWatch exec = client.pods()
+                .resource(pod)
+                .inContainer(container)
+                .writingError(OutputStream.nullOutputStream())
+                .exec("sh", "-c", "kill -s SEGV 1")) {
+            exec.exitCode().get(20, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // The shell may die with it before it says how it ended.
+            System.out.println("crashing " + container + ": " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     /** Whether every pod that there should be is there, ready and of the present template, and no other. */
