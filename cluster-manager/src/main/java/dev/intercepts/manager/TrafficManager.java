@@ -98,7 +98,7 @@ public final class TrafficManager implements AutoCloseable {
                 config.ports().webhook(),
                 new AdmissionWebhook(injector, new KnownWorkloads(), config.namespace()),
                 cluster.secrets(),
-                cluster.webhookRegistration(),
+                cluster::registerWebhook,
                 config.namespace(),
                 clock));
         closing(this::endDuty);

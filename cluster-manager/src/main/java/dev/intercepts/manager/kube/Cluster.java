@@ -61,9 +61,13 @@ public final class Cluster implements AutoCloseable {
         return Leadership.start(client, namespace, pod, lease, work);
     }
 
-    /** The webhook's configuration. */
-    public WebhookRegistration webhookRegistration() {
-        return new WebhookRegistration(client);
+    /**
+     * Begins to keep a CA in the webhook's configuration.
+     *
+     * @param caPem certificates, PEM
+     */
+    public WebhookRegistration registerWebhook(String caPem) {
+        return WebhookRegistration.keep(client, caPem);
     }
 
     /** Uid of the namespace {@code kube-system}, by which the cluster is known; asked once. Blocks. */

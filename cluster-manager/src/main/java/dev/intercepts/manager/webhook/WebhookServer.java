@@ -6,48 +6,44 @@ import dev.intercepts.manager.kube.WebhookRegistration;
 import dev.intercepts.protocol.cluster.ClusterNames;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The webhook's port, its certificate in a Secret, and the CA in the webhook's configuration. */
 public final class WebhookServer implements AutoCloseable {
 
-    /** The installer may come later, or write the configuration anew. */
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
-
-    private static final Duration UNTIL_THERE = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(WebhookServer.class);
 
     private final HttpEndpoint endpoint;
-    private final Thread registering;
+    private final WebhookRegistration registration;
 
-    private WebhookServer(HttpEndpoint endpoint, Thread registering) {
+    private WebhookServer(HttpEndpoint endpoint, WebhookRegistration registration) {
         this.endpoint = endpoint;
-        this.registering = registering;
+        this.registration = registration;
     }
 
     /**
      * Listens, with the certificate of the Secret or a new one, and keeps the configuration right from then on. Blocks for the
      * Secret.
+     *
+     * @param registration begins to keep the CA (PEM) that it is given in the webhook's configuration
      */
     public static WebhookServer start(
             String host,
             int port,
             AdmissionWebhook webhook,
             Secrets secrets,
-            WebhookRegistration registration,
+            Function<String, WebhookRegistration> registration,
             String namespace,
             InstantSource clock) {
         WebhookCertificate certificate = certificate(secrets, namespace, clock.instant());
         HttpEndpoint endpoint = HttpEndpoint.bind(host, port, certificate.serverContext(), webhook);
-        Thread registering =
-                Thread.ofVirtual().name("webhook-registration").start(() -> keep(registration, certificate.ca()));
-        return new WebhookServer(endpoint, registering);
+        return new WebhookServer(endpoint, registration.apply(certificate.ca()));
     }
 
     private static WebhookCertificate certificate(Secrets secrets, String namespace, Instant now) {
@@ -70,27 +66,6 @@ public final class WebhookServer implements AutoCloseable {
         }
     }
 
-    private static void keep(WebhookRegistration registration, String ca) {
-        try {
-            while (true) {
-                Thread.sleep(registered(registration, ca) ? LOOK_EVERY : UNTIL_THERE);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static boolean registered(WebhookRegistration registration, String ca) {
-        try {
-            return registration.ensure(ca);
-        } catch (RuntimeException e) {
-            LOG.atWarn()
-                    .addKeyValue("failure", String.valueOf(e.getMessage()))
-                    .log("Cannot write the webhook's CA; trying again");
-            return false;
-        }
-    }
-
     /** Where it listens. */
     public InetSocketAddress address() {
         return endpoint.address();
@@ -98,7 +73,7 @@ public final class WebhookServer implements AutoCloseable {
 
     @Override
     public void close() {
-        registering.interrupt();
+        registration.close();
         endpoint.close();
     }
 }

@@ -5,7 +5,9 @@ import static dev.intercepts.connector.kube.WebhookExamination.permitted;
 import dev.intercepts.connector.contract.Exit;
 import dev.intercepts.connector.contract.Failure;
 import dev.intercepts.connector.contract.FailureException;
+import dev.intercepts.connector.contract.Finding;
 import dev.intercepts.connector.contract.InstallOptions;
+import dev.intercepts.connector.doctor.WebhookChecks;
 import dev.intercepts.connector.kube.Rights.Right;
 import dev.intercepts.protocol.cluster.ClusterNames;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -27,6 +29,7 @@ public final class Installer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Installer.class);
     private static final Duration READY_LIMIT = Duration.ofSeconds(180);
+    private static final Duration WEBHOOK_LIMIT = Duration.ofSeconds(60);
     private static final long POLL_MILLIS = 250;
 
     private final KubernetesClient client;
@@ -70,6 +73,9 @@ public final class Installer {
                     warn(plan.otherwise(), warning);
                 }
                 awaitReady(missing.isEmpty() && there != null && plan.wanted(), progress);
+                if (missing.isEmpty()) {
+                    awaitWebhook(progress);
+                }
             }
         }
     }
@@ -164,6 +170,28 @@ public final class Installer {
                         "the Traffic Manager did not become ready within %d s: %s"
                                 .formatted(READY_LIMIT.toSeconds(), reason == null ? missing : reason),
                         "see `kubectl -n %s describe pods`".formatted(ClusterNames.NAMESPACE));
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    /** Until the manager has written into the webhook's configuration whom the API server is to trust, no pod gets an agent. */
+    private void awaitWebhook(Consumer<String> progress) throws InterruptedException {
+        WebhookExamination examination = new WebhookExamination(client);
+        long end = System.nanoTime() + WEBHOOK_LIMIT.toNanos();
+        String said = "";
+        while (true) {
+            Finding now = WebhookChecks.of(KubeFailures.when("look at the webhook", examination::look));
+            if (now.verdict() != Finding.Verdict.fail) {
+                return;
+            }
+            String say = "Waiting for the webhook (" + now.message() + ")";
+            if (!say.equals(said)) {
+                progress.accept(say);
+                said = say;
+            }
+            if (System.nanoTime() > end) {
+                throw Failure.failed("webhook-not-ready", "the webhook: " + now.message(), now.remedy());
             }
             Thread.sleep(POLL_MILLIS);
         }

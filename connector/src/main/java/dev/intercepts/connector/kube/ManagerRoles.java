@@ -62,6 +62,8 @@ final class ManagerRoles {
                         List.of("mutatingwebhookconfigurations"),
                         List.of(ClusterNames.WEBHOOK),
                         "get",
+                        "list",
+                        "watch",
                         "patch"));
     }
 
