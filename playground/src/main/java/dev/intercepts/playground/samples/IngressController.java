@@ -7,8 +7,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.Security;
 
@@ -19,6 +21,8 @@ import java.security.Security;
 public final class IngressController implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(IngressController.class.getName());
+    private static final int CONNECT_MILLIS = 700;
+    private static final int ATTEMPTS = 4;
     private static final int LONGEST_HEAD = 64 * 1024;
 
     private final ServerSocket server;
@@ -97,18 +101,42 @@ public final class IngressController implements AutoCloseable {
 
     private static void forward(Socket client, InputStream requests, MessageHead head, IngressRoutes.Backend backend)
             throws IOException {
-        try (Socket upstream = new Socket()) {
+        Socket connected;
+        try {
+            connected = connect(backend);
+        } catch (IOException e) {
+            answer(client, "503 Service Unavailable", "Service " + backend + " does not answer\n");
+            return;
+        }
+        try (Socket upstream = connected) {
             upstream.setTcpNoDelay(true);
-            try {
-                upstream.connect(new InetSocketAddress(InetAddress.getByName(backend.host()), backend.port()), 2000);
-            } catch (IOException e) {
-                answer(client, "503 Service Unavailable", "Service " + backend + " does not answer\n");
-                return;
-            }
             String peer = client.getInetAddress().getHostAddress();
             upstream.getOutputStream().write(head.forBackend(peer).getBytes(StandardCharsets.ISO_8859_1));
             Thread.ofVirtual().start(() -> pump(requests, upstream));
             answer(client, new BufferedInputStream(upstream.getInputStream()));
+        }
+    }
+
+    /**
+     * Connects, and once more where nothing answers: for about a second after a pod has gone its Service may still lead there, and the
+     * next attempt may be led to another.
+     */
+    private static Socket connect(IngressRoutes.Backend backend) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            Socket socket = new Socket();
+            try {
+                socket.connect(
+                        new InetSocketAddress(InetAddress.getByName(backend.host()), backend.port()), CONNECT_MILLIS);
+                return socket;
+            } catch (SocketTimeoutException | NoRouteToHostException e) {
+                socket.close();
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            } catch (IOException e) {
+                socket.close();
+                throw e;
+            }
         }
     }
 
