@@ -36,7 +36,7 @@ class ScaleTest {
     private static final int PEOPLE = 1_000;
 
     /** {@code -Dscale.runs=201} where the times are to be kept. */
-    private static final int RUNS = Integer.getInteger("scale.runs", 11);
+    private static final int RUNS = Integer.getInteger("scale.runs", 3);
 
     private static final Map<String, Object> MANY_REQUESTS = Map.of("intercepts.api.requests-per-minute", 1_000_000);
 

@@ -61,6 +61,7 @@ final class AgentProcess implements Closeable {
                         "AGENT_HEALTH_PORT", String.valueOf(healthPort),
                         "INTERCEPTED_0_COLOUR", "blue"));
         builder.environment().put("AGENT_LISTEN_ON", "PT0.2S");
+        builder.environment().put("AGENT_READY_AFTER", "PT4S");
         builder.redirectErrorStream(true)
                 .redirectOutput(directory.resolve("agent.log").toFile());
         return new AgentProcess(builder.start(), port, healthPort);

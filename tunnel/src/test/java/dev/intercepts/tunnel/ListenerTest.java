@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import dev.intercepts.testing.NoLeaks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a stranger with a plain socket sees. */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(NoLeaks.class)
 class ListenerTest {
 
     private static final String UPGRADE = """

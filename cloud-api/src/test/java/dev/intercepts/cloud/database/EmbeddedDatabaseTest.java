@@ -13,15 +13,32 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is stored outlives a service that is killed, and so does the database, until the next service ends it. */
 class EmbeddedDatabaseTest {
 
+    /** Unpacked once for all tests. */
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    static Path programs;
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path data;
+
+    @BeforeEach
+    void shareThePrograms() throws IOException {
+        Files.createSymbolicLink(data.resolve("postgres-programs"), programs);
+    }
+
+    @AfterEach
+    void unlinkThem() throws IOException {
+        Files.delete(data.resolve("postgres-programs"));
+    }
 
     @Test
     void serverThatOutlivedItsServiceIsTakenOverAndEndedByTheNext() throws Exception {

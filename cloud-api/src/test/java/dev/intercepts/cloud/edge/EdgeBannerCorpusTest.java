@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.aayushatharva.brotli4j.decoder.BrotliInputStream;
 import com.github.luben.zstd.ZstdInputStream;
 import dev.intercepts.cloud.edge.BannerCorpus.Page;
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import dev.intercepts.testing.NoLeaks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -17,16 +17,13 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every page of the corpus, in every framing: byte for byte what the application sent, and the banner's tag where it belongs. */
+@ExtendWith(NoLeaks.class)
 class EdgeBannerCorpusTest {
-
-    /** Once for all: each look costs a collection of garbage, and there are hundreds of cases. */
-    @RegisterExtension
-    static final NettyLeakDetectorExtension LEAKS = new NettyLeakDetectorExtension(false, true, false, true);
 
     private static final String TAG = "<script src=\"/.intercepts/banner.js\" nonce=\"[\\w-]{22}\" async></script>";
     private static final int TAG_LENGTH =

@@ -3,7 +3,7 @@ package dev.intercepts.cloud.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import dev.intercepts.testing.NoLeaks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(NoLeaks.class)
 class EdgeBannerTest {
 
     private static final String BROWSER =

@@ -7,7 +7,7 @@ import dev.intercepts.cloud.edge.EdgeConfig.Times;
 import dev.intercepts.cloud.edge.EdgeConfig.VisitorLimits;
 import dev.intercepts.cloud.edge.RawHttp2.Frame;
 import dev.intercepts.cloud.edge.http.Limits;
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import dev.intercepts.testing.NoLeaks;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** HTTP/2 that is too much, or takes too long. */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(NoLeaks.class)
 class EdgeHttp2LimitsTest {
 
     private static final int PROTOCOL_ERROR = 1;

@@ -3,7 +3,7 @@ package dev.intercepts.cloud.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intercepts.cloud.edge.RawHttp2.Answer;
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import dev.intercepts.testing.NoLeaks;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** HTTP/2 that is malformed: the stream or the connection ends, and nothing of it reaches the application. */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(NoLeaks.class)
 class EdgeHttp2StrictnessTest {
 
     private static final int PROTOCOL_ERROR = 1;

@@ -8,7 +8,7 @@ import dev.intercepts.cloud.edge.RawHttp2.Answer;
 import dev.intercepts.cloud.edge.RawHttp2.Frame;
 import dev.intercepts.cloud.requests.SeenRequest;
 import dev.intercepts.protocol.cloud.CloudApi.Access;
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import dev.intercepts.testing.NoLeaks;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP/2 from visitors, by prior knowledge: the same rules as over HTTP/1.1. Most event loops here have no tunnel. */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(NoLeaks.class)
 class EdgeHttp2Test {
 
     private static final int CANCEL = 8;

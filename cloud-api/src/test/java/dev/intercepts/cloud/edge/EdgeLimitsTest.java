@@ -7,7 +7,7 @@ import dev.intercepts.cloud.edge.EdgeConfig.VisitorLimits;
 import dev.intercepts.cloud.edge.http.Limits;
 import dev.intercepts.protocol.cloud.CloudApi.Access;
 import dev.intercepts.protocol.intercept.Ingress;
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import dev.intercepts.testing.NoLeaks;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Visitors who take more than their share, and previews that lead to themselves. */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(NoLeaks.class)
 class EdgeLimitsTest {
 
     private static final int CONNECTIONS = 12;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.intercepts.cloud.requests.SeenRequest;
 import dev.intercepts.cloud.requests.SeenRequest.AnsweredBy;
 import dev.intercepts.protocol.cloud.CloudApi.Access;
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import dev.intercepts.testing.NoLeaks;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the request log is told: each request to a preview once, without what is secret in it. */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(NoLeaks.class)
 class EdgeRequestLogTest {
 
     private EdgeFixture fixture;

@@ -2,7 +2,7 @@ package dev.intercepts.cloud.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import dev.intercepts.testing.NoLeaks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Requests that two programs could read in two ways, on a raw socket: each is refused and the connection ends, so that the request
  * which was smuggled behind it reaches nobody. {@code |} stands for CRLF, {@code H} for the preview's host.
  */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(NoLeaks.class)
 class EdgeSmugglingTest {
 
     private static final String SMUGGLED = "GET /smuggled HTTP/1.1\r\nHost: open.preview.localhost\r\n\r\n";

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.intercepts.cloud.edge.EdgeConfig.Times;
 import dev.intercepts.cloud.edge.EdgeConfig.VisitorLimits;
 import dev.intercepts.protocol.cloud.CloudApi.Access;
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import dev.intercepts.testing.NoLeaks;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS that the edge ends itself: ALPN, and the host that a connection belongs to. */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(NoLeaks.class)
 class EdgeTlsTest {
 
     @TempDir

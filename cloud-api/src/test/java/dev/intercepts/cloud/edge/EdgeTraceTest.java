@@ -3,7 +3,7 @@ package dev.intercepts.cloud.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intercepts.protocol.stream.TraceParent;
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import dev.intercepts.testing.NoLeaks;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One trace id for a request from its visitor to the application, and on the stream that it was sent through. */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(NoLeaks.class)
 class EdgeTraceTest {
 
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";

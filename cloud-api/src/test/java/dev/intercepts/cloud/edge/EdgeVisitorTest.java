@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intercepts.protocol.cloud.CloudApi.Access;
 import dev.intercepts.protocol.intercept.Ingress;
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
+import dev.intercepts.testing.NoLeaks;
 import java.io.IOException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(NoLeaks.class)
 class EdgeVisitorTest {
 
     private static final String BROWSER = "Accept: text/html,*/*\r\nSec-Fetch-Dest: document\r\n";

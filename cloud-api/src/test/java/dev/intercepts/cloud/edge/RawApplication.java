@@ -68,6 +68,7 @@ final class RawApplication implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
+                socket.setTcpNoDelay(true);
                 connections.add(socket);
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException e) {

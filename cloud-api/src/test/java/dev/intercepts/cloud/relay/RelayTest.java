@@ -3,6 +3,7 @@ package dev.intercepts.cloud.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intercepts.protocol.stream.SessionId;
+import dev.intercepts.testing.NoLeaks;
 import dev.intercepts.tunnel.Direction;
 import dev.intercepts.tunnel.EventLoops;
 import dev.intercepts.tunnel.Hello;
@@ -13,7 +14,6 @@ import dev.intercepts.tunnel.Streams;
 import dev.intercepts.tunnel.TunnelDialer;
 import dev.intercepts.tunnel.TunnelListener;
 import dev.intercepts.tunnel.TunnelSettings;
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(NoLeaks.class)
 class RelayTest {
 
     private static final String SESSION_TOKEN = "s".repeat(43);

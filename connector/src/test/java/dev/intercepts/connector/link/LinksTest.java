@@ -8,8 +8,8 @@ import dev.intercepts.connector.proxy.ClusterHosts;
 import dev.intercepts.connector.proxy.ClusterProxy;
 import dev.intercepts.protocol.intercept.LocalTarget;
 import dev.intercepts.protocol.stream.SessionId;
+import dev.intercepts.testing.NoLeaks;
 import dev.intercepts.tunnel.TunnelSettings;
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A laptop's tunnels to a manager, the streams that come, and the proxy that goes the other way. */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(NoLeaks.class)
 class LinksTest {
 
     private static final String TOKEN = "a-session-token";

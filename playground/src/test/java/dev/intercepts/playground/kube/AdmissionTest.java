@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,9 +32,18 @@ class AdmissionTest {
     @SuppressWarnings("NullAway.Init")
     static InMemoryCluster cluster;
 
+    /** Sends a request once: the usual one sends what was answered 500 again, for as long as 20 s. */
+    @SuppressWarnings("NullAway.Init")
+    static KubernetesClient client;
+
     @BeforeAll
     static void start() throws IOException, InterruptedException, GeneralSecurityException {
         cluster = InMemoryCluster.start(TestCluster.config(workDir.resolve("cluster")));
+        client = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(cluster.client().getConfiguration())
+                        .withRequestRetryBackoffLimit(0)
+                        .build())
+                .build();
         Path keys = workDir.resolve("keys.p12");
         String authority = makeKeys(keys, "hook.hooks.svc");
         cluster.apply(TestCluster.yaml("""
@@ -78,6 +90,7 @@ class AdmissionTest {
 
     @AfterAll
     static void stop() {
+        client.close();
         cluster.close();
     }
 
@@ -117,8 +130,7 @@ class AdmissionTest {
     }
 
     private static Pod create(String namespace, String name, String ask) {
-        return cluster.client()
-                .resource(new PodBuilder()
+        return client.resource(new PodBuilder()
                         .withNewMetadata()
                         .withName(name)
                         .withNamespace(namespace)

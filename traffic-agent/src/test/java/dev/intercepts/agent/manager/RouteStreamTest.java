@@ -13,8 +13,8 @@ import dev.intercepts.protocol.match.HeaderCondition;
 import dev.intercepts.protocol.match.Match;
 import dev.intercepts.protocol.route.AgentHello;
 import dev.intercepts.protocol.route.Route;
+import dev.intercepts.testing.NoLeaks;
 import dev.intercepts.tunnel.EventLoops;
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(NoLeaks.class)
 class RouteStreamTest {
 
     private static final Route TCP = route(Mechanism.TCP, Match.ALL);

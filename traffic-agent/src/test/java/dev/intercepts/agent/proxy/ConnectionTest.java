@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.intercepts.protocol.stream.Hop;
 import dev.intercepts.protocol.stream.RefusalReason;
+import dev.intercepts.testing.NoLeaks;
 import dev.intercepts.tunnel.NoTunnelException;
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import java.io.IOException;
 import java.net.SocketException;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Connections as a whole: mechanism {@code tcp}, and whatever is not HTTP. */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(NoLeaks.class)
 class ConnectionTest {
 
     private World world;

@@ -7,11 +7,11 @@ import static org.awaitility.Awaitility.await;
 import dev.intercepts.protocol.stream.Hop;
 import dev.intercepts.protocol.stream.RefusalReason;
 import dev.intercepts.protocol.stream.StreamHeaders;
+import dev.intercepts.testing.NoLeaks;
 import dev.intercepts.tunnel.NoTunnelException;
 import dev.intercepts.tunnel.StreamRefusal;
 import dev.intercepts.tunnel.StreamRefusedException;
 import dev.intercepts.tunnel.StreamRequest;
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(NoLeaks.class)
 class Http1Test {
 
     private static final String TO_LAPTOP = "X-To: laptop\r\n";

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.intercepts.protocol.stream.Hop;
 import dev.intercepts.protocol.stream.RefusalReason;
+import dev.intercepts.testing.NoLeaks;
 import dev.intercepts.tunnel.EventLoops;
 import dev.intercepts.tunnel.NoTunnelException;
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(NoLeaks.class)
 class Http2Test {
 
     private final EventLoops loops = EventLoops.create(1, "test-peers");

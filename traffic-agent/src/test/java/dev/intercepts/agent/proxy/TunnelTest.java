@@ -9,6 +9,7 @@ import dev.intercepts.agent.routes.Routes;
 import dev.intercepts.protocol.route.Route;
 import dev.intercepts.protocol.route.RouteTable;
 import dev.intercepts.protocol.stream.RefusalReason;
+import dev.intercepts.testing.NoLeaks;
 import dev.intercepts.tunnel.Direction;
 import dev.intercepts.tunnel.EventLoops;
 import dev.intercepts.tunnel.Hello;
@@ -16,7 +17,6 @@ import dev.intercepts.tunnel.StreamRefusal;
 import dev.intercepts.tunnel.StreamRequest;
 import dev.intercepts.tunnel.TunnelDialer;
 import dev.intercepts.tunnel.TunnelSettings;
-import io.github.nettyplus.leakdetector.junit.NettyLeakDetectorExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way to the laptop through a real tunnel. */
-@ExtendWith(NettyLeakDetectorExtension.class)
+@ExtendWith(NoLeaks.class)
 class TunnelTest {
 
     private static final String TO_LAPTOP = "GET / HTTP/1.1\r\nHost: h\r\nX-To: laptop\r\n\r\n";
