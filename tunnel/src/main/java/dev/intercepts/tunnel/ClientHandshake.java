@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.PromiseNotifier;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,15 +69,21 @@ final class ClientHandshake extends ChannelDuplexHandler {
         ctx.channel().closeFuture().addListener(closed -> fail(ctx, "connection closed during the handshake"));
     }
 
-    /** Hears here why a connection is refused, on the event loop and before it is closed: whoever called may hear it later. */
+    /**
+     * Hears here why a connection is refused, before it is closed: on a promise of its own, for on the given one Netty has put
+     * the closing first, and whoever called may hear of it later.
+     */
     @Override
     public void connect(
             ChannelHandlerContext ctx, SocketAddress remote, @Nullable SocketAddress local, ChannelPromise promise) {
-        ctx.connect(remote, local, promise.addListener(connected -> {
+        ChannelPromise heard = ctx.newPromise();
+        heard.addListener(connected -> {
             if (!connected.isSuccess()) {
                 notConnected(connected.cause());
             }
-        }));
+        });
+        PromiseNotifier.cascade(heard, promise);
+        ctx.connect(remote, local, heard);
     }
 
     @Override
