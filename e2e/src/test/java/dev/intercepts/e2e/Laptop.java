@@ -82,6 +82,11 @@ final class Laptop implements AutoCloseable {
 
     /** The process of its daemon. */
     ProcessHandle daemon() {
+        return daemon(telepresence);
+    }
+
+    /** The process of a command's daemon. */
+    static ProcessHandle daemon(Telepresence telepresence) {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info()
                         .arguments()

@@ -26,10 +26,26 @@ public final class KubeFailures {
 
     /** The failure that an exception of the client's stands for. */
     static FailureException translate(String doing, KubernetesClientException e) {
+        Failure failure = answered(e)
+                ? answer(doing, e)
+                : new Failure(
+                        "kube-unreachable",
+                        "cannot %s: %s".formatted(doing, root(e)),
+                        "see that the cluster is up and that `kubectl get pods` works",
+                        Exit.NOT_CONNECTED);
+        return new FailureException(failure, e);
+    }
+
+    /** Whether the code is one of HTTP's: the client has others for what never got an answer. */
+    private static boolean answered(KubernetesClientException e) {
+        return e.getCode() >= 100;
+    }
+
+    private static Failure answer(String doing, KubernetesClientException e) {
         String message = e.getStatus() != null && e.getStatus().getMessage() != null
                 ? e.getStatus().getMessage()
                 : String.valueOf(e.getMessage());
-        Failure failure = switch (e.getCode()) {
+        return switch (e.getCode()) {
             case 401 ->
                 new Failure(
                         "kube-unauthorized",
@@ -42,15 +58,8 @@ public final class KubeFailures {
                         "cannot %s: %s".formatted(doing, message),
                         "ask an administrator of the cluster for that right",
                         Exit.FAILED);
-            case 0 ->
-                new Failure(
-                        "kube-unreachable",
-                        "cannot %s: %s".formatted(doing, root(e)),
-                        "see that the cluster is up and that `kubectl get pods` works",
-                        Exit.NOT_CONNECTED);
             default -> new Failure("kube-error", "cannot %s: %s".formatted(doing, message), "", Exit.FAILED);
         };
-        return new FailureException(failure, e);
     }
 
     private static String root(Throwable e) {
