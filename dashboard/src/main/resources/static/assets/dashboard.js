@@ -88,16 +88,17 @@
   });
 
   // A row that is replaced stays open and keeps the focus; what it had fetched stands there until it has come anew.
-  let open = [], focused = null;
+  let open = [], focused = null, lefts = [];
   const scrolled = details => $$('.scroll, .history ol', details);
   document.addEventListener('htmx:beforeSwap', () => {
-    open = $$('.intercept details[open]').map(details => ({
-      id: details.closest('.intercept').id,
+    lefts = $$('.scroll[id]').map(part => [part.id, part.scrollLeft]);
+    open = $$('article[id] details[open]').map(details => ({
+      id: details.closest('article').id,
       more: $('.more:not([hx-get])', details),
       tops: scrolled(details).map(part => part.scrollTop),
     }));
     const active = document.activeElement;
-    const row = active && active.closest('.intercept');
+    const row = active && active.closest('article[id]');
     focused = row && active.dataset.focus ? [row.id, active.dataset.focus] : null;
   });
   document.addEventListener('htmx:afterSettle', () => {
@@ -108,6 +109,7 @@
       if (more && !more.isConnected) $('.more[hx-get]', details)?.replaceChildren(...more.childNodes);
       scrolled(details).forEach((part, index) => { part.scrollTop = tops[index] || 0; });
     }
+    for (const [id, left] of lefts) { const part = document.getElementById(id); if (part) part.scrollLeft = left; }
     if (focused) $('#' + CSS.escape(focused[0]) + ' [data-focus="' + focused[1] + '"]')?.focus();
     prepare(document);
     show('#problem', false);
@@ -138,15 +140,26 @@
     return () => { ended.abort(); close(); };
   }
 
-  // Live: the list is fetched again when something has changed, at most twice a second.
+  // Live: a part of the page is fetched again when something in it has changed, at most twice a second. A form that somebody is
+  // filling in stays as it is.
+  document.addEventListener('input', event => { event.target.closest('form[data-keep]')?.classList.add('edited'); });
   const main = $('main[data-events]');
   if (main) {
-    let due = 0;
-    const refresh = () => { due = 0; htmx.trigger(main.dataset.refresh, 'refresh'); };
-    stream(() => main.dataset.events, { intercepts: () => { due = due || setTimeout(refresh, 500); } }, {
+    const due = new Set();
+    const refresh = name => {
+      due.delete(name);
+      for (const part of $$('[data-live="' + name + '"]')) {
+        if ($('form.edited', part)) show('#stale', true); else htmx.trigger(part, 'refresh');
+      }
+    };
+    const all = () => new Set($$('[data-live]').map(part => part.dataset.live)).forEach(refresh);
+    const later = name => { if (!due.has(name)) { due.add(name); setTimeout(refresh, 500, name); } };
+    stream(() => main.dataset.events, { changed: event => event.data.split(' ').forEach(later) }, {
       lost: () => show('#lost', true),
-      found: () => { if (!$('#lost').hidden) { show('#lost', false); say('Connected again'); refresh(); } },
+      found: () => { if (!$('#lost').hidden) { show('#lost', false); say('Connected again'); all(); } },
     });
+    // What grows older by itself.
+    if ('ages' in main.dataset) setInterval(() => { if (!document.hidden) all(); }, 15000);
     setInterval(() => {
       const ids = $$('.traffic').map(drawing => drawing.id.slice(8));
       if (ids.length && !document.hidden) htmx.ajax('GET', '/traffic?ids=' + ids.join(','), { target: 'body', swap: 'none' });

@@ -50,6 +50,8 @@ class EventController {
                 SseEmitter.event()
                         .name("intercept-ended")
                         .data(new Ended(ended.interceptId().toString(), ended.by()));
+            case Change.Reported ignored -> null;
+            case Change.Audited ignored -> null;
             case Change.Sessions ignored -> null;
         };
     }

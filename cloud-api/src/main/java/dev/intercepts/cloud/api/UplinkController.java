@@ -95,6 +95,8 @@ class UplinkController {
         return switch (change) {
             case Change.Intercepted ignored -> false;
             case Change.Ended ended -> ended.clusterId().equals(cluster.clusterId());
+            case Change.Reported ignored -> false;
+            case Change.Audited ignored -> false;
             case Change.Sessions ignored -> true;
         };
     }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -16,11 +17,13 @@ public class AuditTrail {
 
     private final AuditEntries entries;
     private final EntityManager entities;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    AuditTrail(AuditEntries entries, EntityManager entities, Clock clock) {
+    AuditTrail(AuditEntries entries, EntityManager entities, ApplicationEventPublisher events, Clock clock) {
         this.entries = entries;
         this.entities = entities;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -42,6 +45,7 @@ public class AuditTrail {
         entry.subjectId = subjectId;
         entry.text = text;
         entities.persist(entry);
+        events.publishEvent(new Audited(organizationId, action));
     }
 
     /**

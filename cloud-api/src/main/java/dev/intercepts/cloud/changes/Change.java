@@ -1,5 +1,6 @@
 package dev.intercepts.cloud.changes;
 
+import dev.intercepts.cloud.audit.AuditAction;
 import java.util.UUID;
 
 /** Something that happened in an organization and is committed. */
@@ -16,6 +17,12 @@ public sealed interface Change {
      * @param by who ended it, for people
      */
     record Ended(UUID organizationId, UUID clusterId, UUID interceptId, String by) implements Change {}
+
+    /** A cluster's Traffic Manager reports (again), or has another version. */
+    record Reported(UUID organizationId, UUID clusterId) implements Change {}
+
+    /** Something was done that the audit trail tells of; comes with one of the others where there is one for it. */
+    record Audited(UUID organizationId, AuditAction action) implements Change {}
 
     /** Connectors came or went. */
     record Sessions(UUID organizationId) implements Change {}

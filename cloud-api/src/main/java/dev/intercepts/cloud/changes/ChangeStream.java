@@ -2,8 +2,8 @@ package dev.intercepts.cloud.changes;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -21,7 +21,7 @@ final class ChangeStream {
     private static final long HEARTBEAT_SECONDS = 10;
 
     /** Empty: nothing has changed, but whether the watcher is still allowed is to be asked at once. */
-    private final BlockingQueue<Optional<Change>> queue = new ArrayBlockingQueue<>(BACKLOG);
+    private final BlockingDeque<Optional<Change>> queue = new LinkedBlockingDeque<>(BACKLOG);
 
     private final SseEmitter emitter = new SseEmitter(0L);
     private final BooleanSupplier stillAllowed;
@@ -44,8 +44,10 @@ final class ChangeStream {
         return emitter;
     }
 
+    /** Twice the same in a row is once: what it is about is read when it is sent. */
     void offer(Change change) {
-        if (!queue.offer(Optional.of(change))) {
+        Optional<Change> next = Optional.of(change);
+        if (!next.equals(queue.peekLast()) && !queue.offer(next)) {
             close();
         }
     }

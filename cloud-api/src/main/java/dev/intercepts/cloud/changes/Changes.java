@@ -1,5 +1,7 @@
 package dev.intercepts.cloud.changes;
 
+import dev.intercepts.cloud.audit.Audited;
+import dev.intercepts.cloud.clusters.ClusterReported;
 import dev.intercepts.cloud.identity.CredentialEnded;
 import dev.intercepts.cloud.identity.MembershipEnded;
 import dev.intercepts.cloud.intercepts.InterceptChanged;
@@ -68,6 +70,16 @@ public class Changes {
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
     void on(InterceptEnded ended) {
         tell(new Change.Ended(ended.organizationId(), ended.clusterId(), ended.interceptId(), ended.by()));
+    }
+
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
+    void on(ClusterReported reported) {
+        tell(new Change.Reported(reported.organizationId(), reported.clusterId()));
+    }
+
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
+    void on(Audited audited) {
+        tell(new Change.Audited(audited.organizationId(), audited.action()));
     }
 
     @EventListener

@@ -26,5 +26,8 @@ interface ClusterRows extends JpaRepository<Cluster, UUID> {
             order by c.createdAt desc, c.id desc""")
     List<Cluster> after(UUID organizationId, Instant createdAt, UUID id, Limit limit);
 
+    @Query("select c.id from Cluster c where c.revokedAt is not null")
+    List<UUID> revoked();
+
     Optional<Cluster> findByIdAndTokenHash(UUID id, String tokenHash);
 }

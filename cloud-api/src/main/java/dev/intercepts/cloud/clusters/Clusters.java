@@ -14,12 +14,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The clusters of organizations. A token belongs to one organization and one cluster and is kept as its hash. */
@@ -91,8 +93,8 @@ public class Clusters {
     }
 
     /**
-     * Takes the token back: the cluster's tunnels end at once, and nothing reaches it until a member connects it again, which
-     * makes a new token.
+     * Takes the token back: the cluster's tunnels end at once, and nothing reaches it, by way of a laptop neither, until a member
+     * connects it again, which makes a new token.
      *
      * @return whether the organization has such a cluster
      */
@@ -143,6 +145,12 @@ public class Clusters {
         return rows.findByIdAndOrganizationId(id, organizationId).map(cluster -> status(cluster, clock.instant()));
     }
 
+    /** The clusters whose token was taken back, of all organizations; in a transaction of its own, as one may just have ended. */
+    @Transactional(readOnly = true, propagation = Propagation.REQUIRES_NEW)
+    public Set<String> revoked() {
+        return rows.revoked().stream().map(UUID::toString).collect(Collectors.toSet());
+    }
+
     /** The cluster that an uplink token belongs to. */
     @Transactional(readOnly = true)
     public Optional<AuthenticatedCluster> authenticate(String clusterId, String token) {
@@ -157,20 +165,32 @@ public class Clusters {
         return rows.findByIdAndOrganizationId(clusterId, organizationId).map(cluster -> cluster.name);
     }
 
-    /** The names of several clusters; one query for all of them. */
+    /** Several clusters in short; one query for all of them. */
     @Transactional(readOnly = true)
-    public Map<UUID, String> names(Collection<UUID> clusterIds) {
+    public Map<UUID, Brief> briefs(Collection<UUID> clusterIds) {
         return rows.findAllById(clusterIds).stream()
-                .collect(Collectors.toMap(cluster -> cluster.id, cluster -> cluster.name));
+                .collect(Collectors.toMap(
+                        cluster -> cluster.id, cluster -> new Brief(cluster.name, cluster.revokedAt != null)));
     }
+
+    /**
+     * What an intercept's row says of its cluster.
+     *
+     * @param revoked whether nothing reaches it from here
+     */
+    public record Brief(String name, boolean revoked) {}
 
     /** Notes that a Traffic Manager has reported. */
     @Transactional
     public void reported(AuthenticatedCluster authenticated, String managerVersion) {
         rows.findById(authenticated.clusterId()).ifPresent(cluster -> {
             Instant now = clock.instant();
-            if (cluster.connectedSince == null || !reports(cluster, now)) {
+            boolean back = cluster.connectedSince == null || !reports(cluster, now);
+            if (back) {
                 cluster.connectedSince = now;
+            }
+            if (back || !managerVersion.equals(cluster.managerVersion)) {
+                events.publishEvent(new ClusterReported(cluster.organizationId, cluster.id));
             }
             cluster.managerVersion = managerVersion;
             cluster.reportedAt = now;

@@ -45,6 +45,12 @@ record Failure(int status, Hop hop, String title, String sentence, int retryAfte
             "Cluster not connected",
             "The cluster behind this preview is not connected at the moment; this page tries again by itself.",
             5);
+    static final Failure CUT_OFF = new Failure(
+            503,
+            Hop.EDGE,
+            NO_TUNNEL.title(),
+            "A member of the organization has revoked the cluster behind this preview; it is back with the next intercept there.",
+            30);
     static final Failure LOST = new Failure(
             502, Hop.INGRESS, "Connection lost", "The connection into the cluster broke before an answer came.", 0);
     static final Failure NO_ANSWER = new Failure(

@@ -93,6 +93,8 @@ final class Reception {
             visitor.answer(LocalAnswer.script(route.bannerScript()), request, unread(request));
         } else if (path.startsWith(OWN_PATHS)) {
             fail(visitor, request, Failure.NO_SUCH_PAGE);
+        } else if (parts.upstreams().cutOff(route)) {
+            fail(visitor, request, Failure.CUT_OFF);
         } else if (!route.enter(parts.config().limits().requestsPerPreview())) {
             fail(visitor, request, Failure.BUSY);
         } else {
@@ -170,7 +172,7 @@ final class Reception {
     /** Closes what has become forbidden while it was under way. */
     void recheck(VisitorConnection visitor, Exchange exchange) {
         Route now = parts.routes().byLabel(exchange.route().target().label());
-        if (now == null) {
+        if (now == null || parts.upstreams().cutOff(now)) {
             exchange.cut();
             return;
         }

@@ -51,6 +51,11 @@ final class Upstreams {
         this.deadlines = deadlines;
     }
 
+    /** Whether a member has cut the cluster behind a route off. */
+    boolean cutOff(Route route) {
+        return tunnels.revoked(route.target().clusterId());
+    }
+
     /** A connection of this event loop that waits for a request, the one used last, or {@code null}. */
     @Nullable
     UpstreamConnection take(Route route) {

@@ -1,5 +1,6 @@
 package dev.intercepts.cloud.listing;
 
+import dev.intercepts.cloud.clusters.Clusters;
 import dev.intercepts.cloud.identity.People.Profile;
 import dev.intercepts.cloud.intercepts.LiveIntercept;
 import dev.intercepts.protocol.cloud.CloudApi.InterceptView;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record ListedIntercept(
         LiveIntercept intercept,
         Profile owner,
-        String clusterName,
+        Clusters.Brief cluster,
         @Nullable PreviewView preview) {
 
     /** As the REST API shows it. */
@@ -18,7 +19,7 @@ public record ListedIntercept(
         return new InterceptView(
                 intercept.id().toString(),
                 intercept.clusterId().toString(),
-                clusterName,
+                cluster.name(),
                 intercept.namespace(),
                 intercept.name(),
                 intercept.workload(),

@@ -113,13 +113,13 @@ public class Listing {
                                 .toList())
                         .stream()
                         .collect(Collectors.toMap(Profile::id, Function.identity()));
-        Map<UUID, String> clusterOf = clusters.names(
+        Map<UUID, Clusters.Brief> clusterOf = clusters.briefs(
                 found.stream().map(LiveIntercept::clusterId).distinct().toList());
         return found.stream()
                 .map(intercept -> new ListedIntercept(
                         intercept,
                         ownerOf.getOrDefault(intercept.ownerId(), new Profile(intercept.ownerId(), "", "", null)),
-                        clusterOf.getOrDefault(intercept.clusterId(), ""),
+                        clusterOf.getOrDefault(intercept.clusterId(), new Clusters.Brief("", false)),
                         previewOf.get(intercept.id())))
                 .toList();
     }

@@ -12,8 +12,13 @@ public interface ClusterTunnels {
      * streams on to the manager.
      *
      * @param organizationId whose cluster and session they are; another's are never found
-     * @return {@code null} where neither is connected
+     * @return {@code null} where neither is connected, or the cluster is revoked
      */
     @Nullable
     StreamOpener find(String organizationId, String clusterId, String sessionId);
+
+    /** Whether the cluster's token was taken back: then nothing leads there, what is under way included. */
+    default boolean revoked(String clusterId) {
+        return false;
+    }
 }

@@ -43,6 +43,7 @@ public final class Relay implements ClusterTunnels, AutoCloseable {
     private final ExecutorService telling = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("relay-events").factory());
     private final Consumer<TunnelEvent> events;
+    private volatile Set<String> revoked = Set.of();
     private @Nullable TunnelListener listener;
 
     private Relay(Consumer<TunnelEvent> events) {
@@ -77,8 +78,21 @@ public final class Relay implements ClusterTunnels, AutoCloseable {
 
     @Override
     public @Nullable StreamOpener find(String organizationId, String clusterId, String sessionId) {
+        if (revoked(clusterId)) {
+            return null;
+        }
         TunnelGroup cluster = clusters.find(new LiveTunnels.Key(organizationId, clusterId));
         return cluster != null ? cluster : sessions.find(new LiveTunnels.Key(organizationId, sessionId));
+    }
+
+    @Override
+    public boolean revoked(String clusterId) {
+        return revoked.contains(clusterId);
+    }
+
+    /** Says which clusters nothing leads into, not even by way of a laptop; those that are not named are open again. */
+    public void revoke(Set<String> clusterIds) {
+        revoked = Set.copyOf(clusterIds);
     }
 
     /** Whether streams can be opened into the cluster itself. */

@@ -1,6 +1,7 @@
 package dev.intercepts.cloud.relay;
 
 import dev.intercepts.cloud.clusters.ClusterTokenReplaced;
+import dev.intercepts.cloud.clusters.Clusters;
 import dev.intercepts.cloud.identity.Credential;
 import dev.intercepts.cloud.identity.CredentialEnded;
 import dev.intercepts.cloud.identity.Credentials;
@@ -11,9 +12,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -27,18 +30,32 @@ class RelayEvents implements LiveSessions {
     private final Relay relay;
     private final RelaySettings settings;
     private final Credentials credentials;
+    private final Clusters clusters;
     private final ApplicationEventPublisher events;
 
-    RelayEvents(Relay relay, RelaySettings settings, Credentials credentials, ApplicationEventPublisher events) {
+    RelayEvents(
+            Relay relay,
+            RelaySettings settings,
+            Credentials credentials,
+            Clusters clusters,
+            ApplicationEventPublisher events) {
         this.relay = relay;
         this.settings = settings;
         this.credentials = credentials;
+        this.clusters = clusters;
         this.events = events;
     }
 
     @Override
     public List<String> of(UUID organizationId) {
         return relay.sessions(organizationId.toString());
+    }
+
+    /** Before the edge starts on the same event, so that nobody gets into a revoked cluster meanwhile. */
+    @EventListener(ApplicationReadyEvent.class)
+    @Order(0)
+    void start() {
+        readRevoked();
     }
 
     @EventListener
@@ -64,6 +81,7 @@ class RelayEvents implements LiveSessions {
     /** A tunnel lives longer than the token that it was dialled with, so its right is asked for again. */
     @Scheduled(fixedDelayString = "${intercepts.tunnel.recheck:30s}")
     void recheck() {
+        readRevoked();
         for (String credential : relay.credentials()) {
             if (credentials.holder(Credential.parse(credential)).isEmpty()) {
                 log.atInfo().addKeyValue("credential", credential).log("the right to a tunnel has ended");
@@ -74,7 +92,13 @@ class RelayEvents implements LiveSessions {
 
     @TransactionalEventListener(fallbackExecution = true)
     void replaced(ClusterTokenReplaced replaced) {
+        readRevoked();
         relay.disconnectCluster(replaced.clusterId().toString());
+    }
+
+    /** One at a time, so that what was read last is what holds. */
+    private synchronized void readRevoked() {
+        relay.revoke(clusters.revoked());
     }
 
     /** Before the beans go, so that streams that are under way can still be served. */

@@ -8,6 +8,7 @@ import dev.intercepts.cloud.requests.SeenRequest;
 import dev.intercepts.protocol.cloud.CloudApi.Access;
 import dev.intercepts.protocol.intercept.Ingress;
 import dev.intercepts.protocol.intercept.InterceptState;
+import dev.intercepts.protocol.stream.SessionId;
 import dev.intercepts.protocol.stream.StreamHeaders;
 import dev.intercepts.tunnel.Direction;
 import dev.intercepts.tunnel.EventLoops;
@@ -36,6 +37,8 @@ final class EdgeFixture implements AutoCloseable {
 
     static final String ORGANIZATION = "org-1";
     static final String DOMAIN = "preview.localhost";
+    private static final String LAPTOP = "access-token";
+    private static final String SESSION_TOKEN = "s".repeat(43);
 
     final RawApplication application;
     final Map<String, PreviewTarget> previews = new ConcurrentHashMap<>();
@@ -69,7 +72,7 @@ final class EdgeFixture implements AutoCloseable {
 
             @Override
             public Optional<SessionRight> sessionOfBearer(String token) {
-                return Optional.empty();
+                return token.equals(LAPTOP) ? Optional.of(new SessionRight(ORGANIZATION, "login")) : Optional.empty();
             }
         };
         relay = Relay.start(
@@ -94,7 +97,28 @@ final class EdgeFixture implements AutoCloseable {
     }
 
     private TunnelDialer dial() {
-        TunnelDialer dialer = TunnelDialer.start(
+        TunnelDialer dialer = dial(new Hello(
+                "cluster", Direction.ACCEPT, "uplink-cluster-1", "test", Map.of("intercepts-cluster", "cluster-1")));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> dialer.state() instanceof TunnelDialer.State.Connected(int up)
+                        && up == 2
+                        && relay.clusterConnected(ORGANIZATION, "cluster-1"));
+        return dialer;
+    }
+
+    /** The laptop of the previews' owner, which passes streams on into the cluster. */
+    TunnelDialer dialLaptop() {
+        TunnelDialer dialer = dial(new Hello(
+                "session", Direction.ACCEPT, LAPTOP, "test", Map.of("intercepts-session-token", SESSION_TOKEN)));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> relay.sessionConnected(ORGANIZATION, SessionId.ofToken(SESSION_TOKEN)));
+        return dialer;
+    }
+
+    private TunnelDialer dial(Hello hello) {
+        return TunnelDialer.start(
                 new TunnelDialer.Config(
                         URI.create("http://127.0.0.1:" + relay.address().getPort()),
                         2,
@@ -102,24 +126,13 @@ final class EdgeFixture implements AutoCloseable {
                         null,
                         TunnelSettings.DEFAULT,
                         loops),
-                () -> new Hello(
-                        "cluster",
-                        Direction.ACCEPT,
-                        "uplink-cluster-1",
-                        "test",
-                        Map.of("intercepts-cluster", "cluster-1")),
+                () -> hello,
                 stream -> {
                     streams.add(stream.request());
                     int port = Integer.parseInt(stream.request().authority().replaceAll(".*:", ""));
                     Streams.dial(stream, "127.0.0.1", port, "manager");
                 },
                 state -> {});
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> dialer.state() instanceof TunnelDialer.State.Connected(int up)
-                        && up == 2
-                        && relay.clusterConnected(ORGANIZATION, "cluster-1"));
-        return dialer;
     }
 
     /** Ends the cluster's tunnels. */
@@ -150,7 +163,7 @@ final class EdgeFixture implements AutoCloseable {
                         ingress,
                         Map.of("x-telepresence-intercept-id", "uuid:hello"),
                         "Ann",
-                        "0".repeat(32),
+                        SessionId.ofToken(SESSION_TOKEN),
                         InterceptState.ACTIVE,
                         corsPreflights));
     }

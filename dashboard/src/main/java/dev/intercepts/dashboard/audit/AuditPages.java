@@ -71,6 +71,11 @@ class AuditPages {
                                 .encode()
                                 .toUriString()
                         : null);
+        UriComponentsBuilder here = link("/audit", filter);
+        if (after != null) {
+            here.queryParam("after", after);
+        }
+        model.addAttribute("here", here.encode().toUriString());
         model.addAttribute("csv", export(filter, AuditExport.CSV));
         model.addAttribute("jsonLines", export(filter, AuditExport.JSON_LINES));
         return "audit";

@@ -69,7 +69,7 @@ class ClusterPages {
         if (!clusters.revoke(person, id)) {
             throw gone();
         }
-        redirect.addFlashAttribute("done", "The token was revoked; the tunnels of its Traffic Manager have ended.");
+        redirect.addFlashAttribute("done", "The token was revoked; nothing reaches its previews now.");
         return "redirect:/clusters";
     }
 

@@ -46,8 +46,8 @@ record ClusterRow(
                         "Its Traffic Manager has stopped reporting: it does not run, or it does not reach this service."
                                 + " Run telepresence doctor.";
                     case REVOKED ->
-                        "Its Traffic Manager is not let in until a member intercepts something in it. A preview goes on only"
-                                + " by way of its owner's laptop, while that is connected.";
+                        "Its Traffic Manager is not let in, and nothing reaches its previews, until a member intercepts something"
+                                + " in it.";
                 },
                 cluster.state() == ClusterStatus.State.REVOKED,
                 Moment.ofNullable(cluster.connectedSince(), now),

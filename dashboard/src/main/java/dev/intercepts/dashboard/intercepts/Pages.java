@@ -1,9 +1,5 @@
 package dev.intercepts.dashboard.intercepts;
 
-import dev.intercepts.cloud.changes.Change;
-import dev.intercepts.cloud.changes.Changes;
-import dev.intercepts.cloud.identity.Credential;
-import dev.intercepts.cloud.identity.Credentials;
 import dev.intercepts.cloud.identity.Person;
 import dev.intercepts.cloud.intercepts.Intercepts;
 import dev.intercepts.cloud.listing.Place;
@@ -22,7 +18,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
@@ -37,15 +32,11 @@ class Pages {
     private final Rows rows;
     private final Intercepts intercepts;
     private final Previews previews;
-    private final Changes changes;
-    private final Credentials credentials;
 
-    Pages(Rows rows, Intercepts intercepts, Previews previews, Changes changes, Credentials credentials) {
+    Pages(Rows rows, Intercepts intercepts, Previews previews) {
         this.rows = rows;
         this.intercepts = intercepts;
         this.previews = previews;
-        this.changes = changes;
-        this.credentials = credentials;
     }
 
     @GetMapping("/")
@@ -152,23 +143,6 @@ class Pages {
                         ? "The intercept was deleted; its traffic goes to the cluster again."
                         : "That intercept had ended already.");
         return "redirect:/";
-    }
-
-    /** One kind of event, without content: the list is to be fetched again. */
-    @GetMapping("/events")
-    SseEmitter events(Person person, Credential credential) {
-        return changes.stream(
-                person.organizationId(),
-                organization -> credentials.holder(credential).isPresent(),
-                change -> switch (change) {
-                    case Change.Intercepted ignored -> changed();
-                    case Change.Ended ignored -> changed();
-                    case Change.Sessions ignored -> null;
-                });
-    }
-
-    private static SseEmitter.SseEventBuilder changed() {
-        return SseEmitter.event().name("intercepts").data("changed");
     }
 
     private void change(Person person, UUID id, PreviewRequest request) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One intercept as the page shows it: words only, nothing left to be decided in the template.
  *
+ * @param cutOff whether the cluster's token was taken back, so that no preview there can be opened
  * @param tone {@code good}, {@code wait} or {@code bad}
  */
 record Row(
@@ -25,6 +26,7 @@ record Row(
         String workload,
         String namespace,
         String cluster,
+        boolean cutOff,
         String tone,
         String stateWord,
         String message,
@@ -49,7 +51,8 @@ record Row(
                 intercept.name(),
                 intercept.workload(),
                 intercept.namespace(),
-                listed.clusterName(),
+                listed.cluster().name(),
+                listed.cluster().revoked(),
                 StateWords.tone(intercept.state()),
                 StateWords.word(intercept.state()),
                 Moment.inWords(intercept.message()),

@@ -21,11 +21,13 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** API keys: listed, made, revoked. */
 @Controller
 class KeyPages {
 
+    private static final String PATH = "/api-keys";
     private static final int PAGE = 50;
 
     private final ApiKeys keys;
@@ -38,7 +40,7 @@ class KeyPages {
         this.clock = clock;
     }
 
-    @GetMapping("/api-keys")
+    @GetMapping(PATH)
     String page(Person person, Model model, @RequestParam(required = false) @Nullable String after) {
         Instant now = clock.instant();
         List<ApiKey> found = keys.list(person.organizationId(), position(after), PAGE + 1);
@@ -53,6 +55,14 @@ class KeyPages {
                 more ? shown.getLast().createdAt() + "_" + shown.getLast().id() : null);
         model.addAttribute("first", after == null);
         model.addAttribute(
+                "here",
+                after == null
+                        ? PATH
+                        : UriComponentsBuilder.fromPath(PATH)
+                                .queryParam("after", after)
+                                .encode()
+                                .toUriString());
+        model.addAttribute(
                 "scopes",
                 Arrays.stream(Scope.values())
                         .map(scope -> new Choice(scope.token(), title(scope), meaning(scope), scope == Scope.READ))
@@ -61,7 +71,7 @@ class KeyPages {
     }
 
     /** Shows the key, on the answer itself: it is nowhere else. */
-    @PostMapping("/api-keys")
+    @PostMapping(PATH)
     String make(
             Person person,
             Model model,
@@ -82,7 +92,7 @@ class KeyPages {
         redirect.addFlashAttribute(
                 "done",
                 keys.revoke(person, id) ? "The key was revoked; it is refused now." : "That key had ended already.");
-        return "redirect:/api-keys";
+        return "redirect:" + PATH;
     }
 
     private static void frame(Person person, Model model) {

@@ -2,6 +2,7 @@ package dev.intercepts.dashboard.intercepts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.intercepts.cloud.clusters.Clusters;
 import dev.intercepts.cloud.identity.People.Profile;
 import dev.intercepts.cloud.identity.Person;
 import dev.intercepts.cloud.intercepts.LiveIntercept;
@@ -80,6 +81,7 @@ class RowTest {
                 InterceptState.ACTIVE,
                 "",
                 NOW);
-        return new ListedIntercept(intercept, new Profile(owner, "ada", "Ada", null), "kind", preview);
+        return new ListedIntercept(
+                intercept, new Profile(owner, "ada", "Ada", null), new Clusters.Brief("kind", false), preview);
     }
 }

@@ -1,0 +1,6 @@
+package dev.intercepts.cloud.clusters;
+
+import java.util.UUID;
+
+/** Application event: a cluster's Traffic Manager reports (again), or has another version than before. */
+public record ClusterReported(UUID organizationId, UUID clusterId) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intercepts.dashboard.live;
+
+import org.jspecify.annotations.NullMarked;
