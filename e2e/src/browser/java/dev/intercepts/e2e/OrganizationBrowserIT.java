@@ -56,15 +56,17 @@ class OrganizationBrowserIT {
             cluster.locator("summary").click();
             assertThat(cluster).containsText("Connected since");
             Desk.press(cluster, "Revoke token");
-            assertThat(ada.done())
-                    .containsText("The token was revoked; the tunnels of its Traffic Manager have ended.");
+            assertThat(ada.done()).containsText("The token was revoked; nothing reaches its previews now.");
             assertThat(cluster).containsText("Revoked");
             assertThat(cluster)
-                    .containsText("Its Traffic Manager is not let in until a member intercepts something in it.");
+                    .containsText("nothing reaches its previews, until a member intercepts something in it.");
             assertThat(cluster.getByText("Revoke token")).hasCount(0);
-            // The laptop has a login of its own, and a way into the cluster.
+            // The laptop has a login of its own, and a way into the cluster; it leads nobody in.
             visit.navigate(preview);
-            assertThat(visit.locator("body")).containsText(laptop.says());
+            assertThat(visit.locator("body")).containsText("Cluster not connected");
+            assertThat(visit.locator("body")).containsText("has revoked the cluster");
+            ada.open("/");
+            assertThat(ada.row("hello")).containsText("was revoked: nothing reaches its previews");
 
             laptop.previewOfPort("orders", "http");
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
@@ -228,12 +230,12 @@ class OrganizationBrowserIT {
     void deviceIsLetInByTypingItsCode() throws Exception {
         try (Desk ada = Desk.of(chromium, world, "ada", "acme");
                 Laptop laptop = Laptop.fresh(playground, "unused");
-                WaitingDevice device = WaitingDevice.of(laptop)) {
+                WaitingLogin device = WaitingLogin.device(laptop)) {
             ada.open("/device");
             ada.page().getByLabel("Code").fill("BBBB-BBBB");
             ada.press("Continue");
             ada.sees("No device shows that code");
-            ada.page().getByLabel("Code").fill(device.code().toLowerCase(java.util.Locale.ROOT));
+            ada.page().getByLabel("Code").fill(device.shown().toLowerCase(java.util.Locale.ROOT));
             ada.press("Continue");
             ada.sees("A device at 127.0.0.1 asked to act for you");
             ada.page().getByLabel("For").selectOption("acme");
@@ -247,13 +249,44 @@ class OrganizationBrowserIT {
     void deviceIsTurnedAway() throws Exception {
         try (Desk ada = Desk.of(chromium, world, "ada", "acme");
                 Laptop laptop = Laptop.fresh(playground, "unused");
-                WaitingDevice device = WaitingDevice.of(laptop)) {
+                WaitingLogin device = WaitingLogin.device(laptop)) {
             ada.open("/device");
-            ada.page().getByLabel("Code").fill(device.code());
+            ada.page().getByLabel("Code").fill(device.shown());
             ada.press("Continue");
             ada.press("Turn it away");
             ada.sees("The device was turned away.");
             assertThat(device.end()).doesNotContain("exit 0", "Logged in");
+        }
+    }
+
+    @Test
+    void commandIsLetInForAnOrganization() throws Exception {
+        try (Desk margaret = Desk.of(chromium, world, "margaret", "globex");
+                Laptop laptop = Laptop.fresh(playground, "unused");
+                WaitingLogin command = WaitingLogin.browser(laptop)) {
+            margaret.page().navigate(command.shown());
+            margaret.sees("Let the telepresence command act for you?");
+            margaret.sees("wants to be let in as margaret");
+            Chromium.picture(margaret.page(), "command-asks");
+            margaret.press("acme");
+            margaret.sees("You can close this page and go back to the terminal.");
+            assertThat(command.end()).contains("(margaret), organization acme", "exit 0");
+        }
+    }
+
+    @Test
+    void commandIsTurnedAway() throws Exception {
+        try (Desk ada = Desk.of(chromium, world, "ada", "acme");
+                Laptop laptop = Laptop.fresh(playground, "unused");
+                WaitingLogin command = WaitingLogin.browser(laptop)) {
+            ada.page().navigate(command.shown());
+            ada.press("Turn it away");
+            ada.sees("Not logged in");
+            assertThat(command.end())
+                    .contains("You turned it away in the browser.")
+                    .doesNotContain("exit 0", "Logged in");
+            ada.open("/organizations");
+            ada.sees("Choose an organization");
         }
     }
 }

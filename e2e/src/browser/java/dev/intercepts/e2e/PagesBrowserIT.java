@@ -57,6 +57,12 @@ class PagesBrowserIT {
     }
 
     /** How to come to a page. */
+    /** As the command sends a browser there; it is let in by nobody here. */
+    private static final String AUTHORIZE =
+            "/oauth2/authorize?response_type=code&client_id=telepresence&scope=intercepts&state=s"
+                    + "&redirect_uri=http://127.0.0.1:1/callback&code_challenge_method=S256&code_challenge="
+                    + "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
     private interface Way {
         void go(Page page) throws Exception;
     }
@@ -88,6 +94,7 @@ class PagesBrowserIT {
         pages.put("audit", at("/audit"));
         pages.put("settings", at("/settings"));
         pages.put("organizations", at("/organizations"));
+        pages.put("command-asks", at(AUTHORIZE));
         pages.put("device", at("/device"));
         pages.put("not-found", at("/nowhere"));
         pages.put("sign-in", at("/login"));
@@ -103,12 +110,12 @@ class PagesBrowserIT {
                 null);
         inAllLooks(linus, Map.of("edge-not-allowed", page -> page.navigate(preview)), wrong);
         try (Laptop fresh = Laptop.fresh(playground, "unused");
-                WaitingDevice device = WaitingDevice.of(fresh)) {
+                WaitingLogin device = WaitingLogin.device(fresh)) {
             inAllLooks(
                     ada,
                     Map.of("device-waits", page -> {
                         page.navigate(world.cloudUrl() + "/device");
-                        page.getByLabel("Code").fill(device.code());
+                        page.getByLabel("Code").fill(device.shown());
                         press(page, "Continue");
                     }),
                     wrong);
@@ -219,14 +226,14 @@ class PagesBrowserIT {
     void lostConnectionIsShownAndFoundAgainEvenAfterAnAnswerThatIsNoStream() {
         try (BrowserContext context = chromium.window(1280, 800, ColorScheme.LIGHT)) {
             context.route(
-                    "**/events",
+                    "**/events?*",
                     route -> route.fulfill(
                             new Route.FulfillOptions().setStatus(503).setBody("restarting")));
             Page page = dashboard(context, "ada");
             Locator lost = page.locator("#lost");
             assertThat(lost).isVisible();
             Chromium.picture(page, "connection-lost");
-            context.unroute("**/events");
+            context.unroute("**/events?*");
             assertThat(lost).isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(Chromium.PATIENCE_MS));
             assertThat(page.locator("#live")).containsText("Connected again");
         }

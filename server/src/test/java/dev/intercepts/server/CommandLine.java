@@ -23,7 +23,7 @@ final class CommandLine {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-    private static final String REDIRECT = "http://127.0.0.1:51234/callback";
+    static final String REDIRECT = "http://127.0.0.1:51234/callback";
 
     private final RunningService service;
     String accessToken = "";

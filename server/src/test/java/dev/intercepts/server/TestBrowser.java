@@ -21,6 +21,7 @@ final class TestBrowser {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+    private static final Pattern ASKED = Pattern.compile("name=\"asked\" value=\"([^\"]+)\"");
     private static final String ACCEPT = "text/html,application/xhtml+xml,*/*;q=0.8";
     private static final int MOST_REDIRECTS = 10;
 
@@ -35,7 +36,18 @@ final class TestBrowser {
     HttpResponse<String> signIn(String login, String organization, String path) {
         service.github.comes(login);
         HttpResponse<String> choice = follow(get(path));
-        return follow(post("/organizations", choice, Map.of("organization", button(choice.body(), organization))));
+        return choose(choice, organization);
+    }
+
+    /** Presses the button of an organization on the page that asks for one. */
+    HttpResponse<String> choose(HttpResponse<String> choice, String organization) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("organization", button(choice.body(), organization));
+        Matcher asked = ASKED.matcher(choice.body());
+        if (asked.find()) {
+            fields.put("asked", asked.group(1));
+        }
+        return follow(post("/organizations", choice, fields));
     }
 
     HttpResponse<String> get(String path) {

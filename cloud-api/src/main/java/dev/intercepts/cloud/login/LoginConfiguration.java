@@ -42,6 +42,7 @@ class LoginConfiguration {
         HelpTopic.PATH,
         Login.ORGANIZATION_PATH,
         Login.ORGANIZATION_PATH + "/refresh",
+        Login.ORGANIZATION_PATH + "/turn-away",
         "/.well-known/intercepts",
         "/livez",
         "/readyz",

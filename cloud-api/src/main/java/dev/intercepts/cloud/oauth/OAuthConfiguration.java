@@ -1,5 +1,6 @@
 package dev.intercepts.cloud.oauth;
 
+import dev.intercepts.cloud.login.Consent;
 import dev.intercepts.cloud.security.RateLimit;
 import dev.intercepts.cloud.security.Secrets;
 import dev.intercepts.cloud.settings.HostedSettings;
@@ -102,6 +103,7 @@ class OAuthConfiguration {
             SecurityContextRepository sessions,
             AuthenticationEntryPoint signIn,
             DeviceCodes deviceCodes,
+            Consent consent,
             JsonMapper json,
             Clock clock)
             throws Exception {
@@ -120,8 +122,9 @@ class OAuthConfiguration {
                 .addFilterAfter(
                         new TokenRateFilter(RateLimit.perMinute(REQUESTS_PER_MINUTE, clock), json),
                         SecurityContextHolderFilter.class)
+                .addFilterAfter(new ConsentFilter(consent), SecurityContextHolderFilter.class)
                 .exceptionHandling(exceptions -> exceptions.defaultAuthenticationEntryPointFor(
-                        signIn, PathPatternRequestMatcher.pathPattern("/oauth2/authorize")))
+                        signIn, PathPatternRequestMatcher.pathPattern(Consent.AUTHORIZE_PATH)))
                 .build();
     }
 
