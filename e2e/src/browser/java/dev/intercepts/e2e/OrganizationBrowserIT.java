@@ -266,7 +266,7 @@ class OrganizationBrowserIT {
                 WaitingLogin command = WaitingLogin.browser(laptop)) {
             margaret.page().navigate(command.shown());
             margaret.sees("Let the telepresence command act for you?");
-            margaret.sees("wants to be let in as margaret");
+            margaret.sees("asks to act as margaret");
             Chromium.picture(margaret.page(), "command-asks");
             margaret.press("acme");
             margaret.sees("You can close this page and go back to the terminal.");

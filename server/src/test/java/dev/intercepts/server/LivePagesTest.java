@@ -3,6 +3,13 @@ package dev.intercepts.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.intercepts.cloud.relay.Relay;
+import dev.intercepts.tunnel.Direction;
+import dev.intercepts.tunnel.EventLoops;
+import dev.intercepts.tunnel.Hello;
+import dev.intercepts.tunnel.StreamRefusal;
+import dev.intercepts.tunnel.TunnelDialer;
+import dev.intercepts.tunnel.TunnelSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -74,6 +81,51 @@ class LivePagesTest {
         CommandLine.json(manager.call("PUT", report, Map.of("managerVersion", "1.2.3", "intercepts", List.of())));
         CommandLine.json(manager.call("PUT", report, Map.of("managerVersion", "1.2.4", "intercepts", List.of())));
         await().atMost(SOON).untilAsserted(() -> assertThat(changes(clusters)).isEqualTo(3));
+    }
+
+    @Test
+    void clustersAreToldOfOnesThatGoAndComeBack() {
+        var cluster = CommandLine.json(wanda.call(
+                "POST", "/api/v1/clusters", Map.of("uid", UUID.randomUUID().toString(), "name", "kind")));
+        CommandLine manager = new CommandLine(service);
+        manager.accessToken = cluster.path("token").asString();
+        String id = cluster.path("id").asString();
+        TunnelDialer tunnel = tunnel(id, manager.accessToken);
+        CommandLine.json(manager.call(
+                "PUT",
+                "/api/v1/clusters/" + id + "/report",
+                Map.of("managerVersion", "1.2.3", "intercepts", List.of())));
+        assertThat(browser.get("/clusters").body()).contains(">Connected<");
+        List<String> clusters = events("clusters");
+
+        tunnel.close();
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(changes(clusters)).isEqualTo(1));
+        assertThat(browser.get("/clusters").body()).contains(">Silent<");
+
+        TunnelDialer again = tunnel(id, manager.accessToken);
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(changes(clusters)).isEqualTo(2));
+        assertThat(browser.get("/clusters").body()).contains(">Connected<");
+        again.close();
+    }
+
+    private TunnelDialer tunnel(String clusterId, String token) {
+        Hello hello = new Hello("cluster", Direction.ACCEPT, token, "test", Map.of("intercepts-cluster", clusterId));
+        int port = service.context.getBean(Relay.class).address().getPort();
+        TunnelDialer tunnel = TunnelDialer.start(
+                new TunnelDialer.Config(
+                        URI.create("http://127.0.0.1:" + port),
+                        1,
+                        null,
+                        null,
+                        TunnelSettings.DEFAULT,
+                        EventLoops.shared()),
+                () -> hello,
+                stream -> stream.refuse(new StreamRefusal(503, Map.of())),
+                state -> {});
+        await().until(() -> tunnel.state() instanceof TunnelDialer.State.Connected);
+        return tunnel;
     }
 
     @Test

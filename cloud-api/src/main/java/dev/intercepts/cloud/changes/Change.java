@@ -18,7 +18,7 @@ public sealed interface Change {
      */
     record Ended(UUID organizationId, UUID clusterId, UUID interceptId, String by) implements Change {}
 
-    /** A cluster's Traffic Manager reports (again), or has another version. */
+    /** A cluster's Traffic Manager came, went, or has another version. */
     record Reported(UUID organizationId, UUID clusterId) implements Change {}
 
     /** Something was done that the audit trail tells of; comes with one of the others where there is one for it. */

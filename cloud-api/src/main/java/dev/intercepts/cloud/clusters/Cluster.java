@@ -33,7 +33,7 @@ class Cluster {
     @Column(name = "reported_at")
     Instant reportedAt;
 
-    /** Since when it has reported without a break. */
+    /** Since when it has reported and had a tunnel without a break; {@code null} while its tunnels are gone. */
     @Column(name = "connected_since")
     Instant connectedSince;
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the kubeconfig's name for it, as of when it was added
  * @param uid of its namespace kube-system
- * @param state whether its Traffic Manager reports
+ * @param state whether its Traffic Manager reports and has a tunnel
  * @param connectedSince since when it has reported without a break; {@code null} where it does not
  * @param lastSeen when it reported last; {@code null} if never
  * @param managerVersion version of its Traffic Manager; {@code null} before the first report
@@ -31,7 +31,7 @@ public record ClusterStatus(
     public enum State {
         /** It does. */
         CONNECTED,
-        /** It has, and does no more. */
+        /** It has, and does no more, or its tunnels have ended. */
         SILENT,
         /** It never has. */
         NEW,

@@ -197,6 +197,29 @@ public class Clusters {
         });
     }
 
+    /** Notes that the last of its tunnels has ended: it is silent until one comes up, or the next report. */
+    @Transactional
+    public void lost(UUID clusterId) {
+        rows.findById(clusterId)
+                .filter(cluster -> cluster.connectedSince != null)
+                .ifPresent(cluster -> {
+                    cluster.connectedSince = null;
+                    events.publishEvent(new ClusterReported(cluster.organizationId, cluster.id));
+                });
+    }
+
+    /** Notes that the first of its tunnels is up. */
+    @Transactional
+    public void found(UUID clusterId) {
+        Instant now = clock.instant();
+        rows.findById(clusterId)
+                .filter(cluster -> cluster.connectedSince == null && reports(cluster, now))
+                .ifPresent(cluster -> {
+                    cluster.connectedSince = now;
+                    events.publishEvent(new ClusterReported(cluster.organizationId, cluster.id));
+                });
+    }
+
     private static boolean reports(Cluster cluster, Instant now) {
         return cluster.reportedAt != null && now.isBefore(cluster.reportedAt.plus(SILENT_AFTER));
     }
@@ -204,7 +227,9 @@ public class Clusters {
     private static ClusterStatus status(Cluster cluster, Instant now) {
         State state = cluster.revokedAt != null
                 ? State.REVOKED
-                : cluster.reportedAt == null ? State.NEW : reports(cluster, now) ? State.CONNECTED : State.SILENT;
+                : cluster.reportedAt == null
+                        ? State.NEW
+                        : cluster.connectedSince != null && reports(cluster, now) ? State.CONNECTED : State.SILENT;
         return new ClusterStatus(
                 cluster.id,
                 cluster.name,

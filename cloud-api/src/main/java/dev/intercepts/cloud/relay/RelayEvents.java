@@ -63,8 +63,8 @@ class RelayEvents implements LiveSessions {
         switch (event) {
             case TunnelEvent.SessionConnected session -> announce(session.organizationId());
             case TunnelEvent.SessionDisconnected session -> announce(session.organizationId());
-            case TunnelEvent.ClusterConnected ignored -> {}
-            case TunnelEvent.ClusterDisconnected ignored -> {}
+            case TunnelEvent.ClusterConnected cluster -> clusters.found(UUID.fromString(cluster.clusterId()));
+            case TunnelEvent.ClusterDisconnected cluster -> clusters.lost(UUID.fromString(cluster.clusterId()));
         }
     }
 
