@@ -12,5 +12,6 @@
 {{- with .Values.imagePullPolicy -}}{{- $_ := set $chosen "imagePullPolicy" . -}}{{- end -}}
 {{- with .Values.imagePullSecrets -}}{{- $_ := set $chosen "imagePullSecrets" . -}}{{- end -}}
 {{- if ne (int .Values.replicas) 2 -}}{{- $_ := set $chosen "replicas" (int .Values.replicas) -}}{{- end -}}
+{{- if ne .Values.scope "cluster" -}}{{- $_ := set $chosen "scope" .Values.scope -}}{{- end -}}
 {{- toJson $chosen -}}
 {{- end -}}

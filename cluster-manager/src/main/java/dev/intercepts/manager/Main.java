@@ -19,8 +19,8 @@ public final class Main {
                 "org.slf4j.simpleLogger.defaultLogLevel", System.getenv().getOrDefault("LOG_LEVEL", "info"));
         try {
             ManagerConfig config = ManagerConfig.of(System.getenv());
-            TrafficManager.Running running =
-                    TrafficManager.start(config, Cluster.connect(config.namespace()), InstantSource.system());
+            TrafficManager.Running running = TrafficManager.start(
+                    config, Cluster.connect(config.namespace(), config.alone()), InstantSource.system());
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(running::close));
             // Event loops and virtual threads keep no process alive.
             new CountDownLatch(1).await();

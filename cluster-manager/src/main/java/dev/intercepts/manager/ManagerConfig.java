@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param grace until an absent laptop's intercepts are called paused
  * @param timeToLive until they end
  * @param lease how long the replica that works may be silent before another takes over, whole seconds
+ * @param alone whether its own namespace is all that it serves
  */
 public record ManagerConfig(
         String namespace,
@@ -34,7 +35,8 @@ public record ManagerConfig(
         Ports ports,
         Duration grace,
         Duration timeToLive,
-        Duration lease) {
+        Duration lease,
+        boolean alone) {
 
     /** Ports, each 0-65535; 0 takes any free one. */
     public record Ports(
@@ -67,7 +69,16 @@ public record ManagerConfig(
                         port(environment, "WEBHOOK_PORT", ClusterNames.MANAGER_WEBHOOK_PORT)),
                 duration(environment, "SESSION_GRACE", "PT5S"),
                 duration(environment, "SESSION_TTL", "PT24H"),
-                lease(environment));
+                lease(environment),
+                alone(environment));
+    }
+
+    private static boolean alone(Map<String, String> environment) {
+        String scope = environment.getOrDefault("MANAGER_SCOPE", "cluster");
+        if (!List.of("cluster", "namespace").contains(scope)) {
+            throw new IllegalArgumentException("MANAGER_SCOPE: " + scope + " (expected: cluster or namespace)");
+        }
+        return scope.equals("namespace");
     }
 
     private static ImagePull pull(Map<String, String> environment) {

@@ -5,6 +5,7 @@ import dev.intercepts.manager.http.HttpEndpoint;
 import dev.intercepts.manager.http.HttpRequest;
 import dev.intercepts.manager.injection.InjectionSettings;
 import dev.intercepts.manager.injection.Injector;
+import dev.intercepts.manager.intercepts.ClusterActions;
 import dev.intercepts.manager.intercepts.FencedActions;
 import dev.intercepts.manager.kube.Cluster;
 import dev.intercepts.manager.kube.ClusterWatch;
@@ -37,6 +38,7 @@ public final class TrafficManager implements AutoCloseable {
     private final InstantSource clock;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final ClusterWatch watch;
+    private volatile ClusterActions actions;
     private volatile Duty.@Nullable Begun duty;
     private volatile @Nullable Leadership leadership;
     private volatile boolean closed;
@@ -46,9 +48,10 @@ public final class TrafficManager implements AutoCloseable {
         this.cluster = cluster;
         this.clock = clock;
         this.watch = closing(cluster.watch(this::clusterChanged));
+        this.actions = cluster.actions();
     }
 
-    /** Where each replica listens. */
+    /** Where each replica listens; {@code webhook} is 0 where there is none. */
     record Addresses(int health, int webhook) {}
 
     /**
@@ -93,7 +96,23 @@ public final class TrafficManager implements AutoCloseable {
                         config.ports().agentTunnel(),
                         config.pull()),
                 () -> watch.address(config.namespace(), ClusterNames.MANAGER));
-        WebhookServer webhook = closing(WebhookServer.start(
+        int webhook =
+                config.alone() ? 0 : startWebhook(host, injector).address().getPort();
+        // Where no webhook changes the pods, the templates are changed.
+        actions = config.alone() ? cluster.actions(injector, watch) : cluster.actions();
+        closing(this::endDuty);
+        leadership = closing(cluster.leadership(config.podName(), config.lease(), new Work()));
+        Addresses addresses = new Addresses(health.address().getPort(), webhook);
+        LOG.atInfo()
+                .addKeyValue("version", Version.CURRENT)
+                .addKeyValue("host", host)
+                .addKeyValue("ports", addresses)
+                .log("Traffic Manager is ready");
+        return addresses;
+    }
+
+    private WebhookServer startWebhook(String host, Injector injector) {
+        return closing(WebhookServer.start(
                 host,
                 config.ports().webhook(),
                 new AdmissionWebhook(injector, new KnownWorkloads(), config.namespace()),
@@ -101,16 +120,6 @@ public final class TrafficManager implements AutoCloseable {
                 cluster::registerWebhook,
                 config.namespace(),
                 clock));
-        closing(this::endDuty);
-        leadership = closing(cluster.leadership(config.podName(), config.lease(), new Work()));
-        Addresses addresses =
-                new Addresses(health.address().getPort(), webhook.address().getPort());
-        LOG.atInfo()
-                .addKeyValue("version", Version.CURRENT)
-                .addKeyValue("host", host)
-                .addKeyValue("ports", addresses)
-                .log("Traffic Manager is ready");
-        return addresses;
     }
 
     private Answer health(HttpRequest request) {
@@ -138,8 +147,7 @@ public final class TrafficManager implements AutoCloseable {
 
     private synchronized void beginDuty() {
         if (duty == null && !closed) {
-            Duty.Begun now =
-                    Duty.begin(config, cluster, watch, new FencedActions(cluster.actions(), this::mayWrite), clock);
+            Duty.Begun now = Duty.begin(config, cluster, watch, new FencedActions(actions, this::mayWrite), clock);
             duty = now;
             LOG.atInfo().addKeyValue("ports", now.addresses()).log("Takes agents and connectors");
         }

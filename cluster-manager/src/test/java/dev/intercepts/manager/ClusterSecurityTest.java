@@ -48,7 +48,8 @@ class ClusterSecurityTest {
                     new ManagerConfig.Ports(0, 0, 0, 0, 0, 0),
                     Duration.ofSeconds(5),
                     Duration.ofHours(24),
-                    Duration.ofSeconds(1)),
+                    Duration.ofSeconds(1),
+                    false),
             cluster.connect(),
             InstantSource.system());
     private final Duty.Addresses addresses =

@@ -27,7 +27,8 @@ class ManagerConfigTest {
                         new ManagerConfig.Ports(8080, 8081, 8082, 8083, 8084, 8443),
                         Duration.ofSeconds(5),
                         Duration.ofHours(24),
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5),
+                        false));
     }
 
     @Test
@@ -50,6 +51,7 @@ class ManagerConfigTest {
                 "HEALTH_PORT|http|HEALTH_PORT: http (expected: 0-65535)",
                 "LEASE_DURATION|PT1.5S|LEASE_DURATION: PT1.5S (expected: whole seconds, at least PT1S)",
                 "LEASE_DURATION|PT0S|LEASE_DURATION: PT0S (expected: whole seconds, at least PT1S)",
+                "MANAGER_SCOPE|all|MANAGER_SCOPE: all (expected: cluster or namespace)",
                 "SESSION_GRACE|5s|SESSION_GRACE: 5s (expected: ISO 8601 as in PT5S)",
             })
     void namesWhatIsWrong(String name, String value, String message) {

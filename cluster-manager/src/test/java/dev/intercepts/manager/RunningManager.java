@@ -62,7 +62,8 @@ final class RunningManager implements AutoCloseable {
             new ManagerConfig.Ports(0, 0, 0, 0, 0, 0),
             Duration.ofMillis(300),
             Duration.ofHours(24),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            false);
 
     private final TestCluster cluster;
     private final HttpClient http = HttpClient.newHttpClient();

@@ -1,26 +1,34 @@
 package dev.intercepts.manager.kube;
 
 import dev.intercepts.manager.world.ClusterSnapshot;
+import dev.intercepts.manager.world.InterceptResource;
 import dev.intercepts.manager.world.NamespaceRules;
 import dev.intercepts.manager.world.PodRef;
 import dev.intercepts.manager.world.PodView;
 import dev.intercepts.manager.world.ServiceView;
 import dev.intercepts.manager.world.WorkloadRef;
 import dev.intercepts.manager.world.WorkloadView;
+import dev.intercepts.protocol.cluster.ClusterNames;
 import dev.intercepts.protocol.intercept.Workload;
 import dev.intercepts.protocol.intercept.WorkloadKind;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +41,8 @@ public final class ClusterWatch implements AutoCloseable {
     private final KubernetesClient client;
     private final Runnable onChange;
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
-    private final SharedIndexInformer<GenericKubernetesResource> intercepts;
+    private final @Nullable String only;
+    private final Supplier<Stream<InterceptResource>> intercepts;
     private final SharedIndexInformer<Deployment> deployments;
     private final SharedIndexInformer<StatefulSet> statefulSets;
     private final SharedIndexInformer<ReplicaSet> replicaSets;
@@ -44,20 +53,41 @@ public final class ClusterWatch implements AutoCloseable {
     /**
      * Begins to watch; what cannot be watched yet (no custom resource definition, no rights) is tried again.
      *
+     * @param only the namespace to look at, {@code null} for all
      * @param onChange told of each change, on an informer's thread
      */
-    public ClusterWatch(KubernetesClient client, Runnable onChange) {
+    public ClusterWatch(KubernetesClient client, @Nullable String only, Runnable onChange) {
         this.client = client;
+        this.only = only;
         this.onChange = onChange;
-        this.intercepts = watch(client.genericKubernetesResources(InterceptObjects.CONTEXT)
+        this.intercepts = only == null ? resources() : configMaps(only);
+        this.deployments = watch(within(client.apps().deployments()).runnableInformer(0));
+        this.statefulSets = watch(within(client.apps().statefulSets()).runnableInformer(0));
+        this.replicaSets = watch(within(client.apps().replicaSets()).runnableInformer(0));
+        this.pods = watch(within(client.pods()).runnableInformer(0));
+        this.services = watch(within(client.services()).runnableInformer(0));
+        this.namespaces = new NamespaceWatch(client, only, new Changes<>(), onChange);
+    }
+
+    private Supplier<Stream<InterceptResource>> resources() {
+        var informer = watch(client.genericKubernetesResources(InterceptObjects.CONTEXT)
                 .inAnyNamespace()
                 .runnableInformer(0));
-        this.deployments = watch(client.apps().deployments().inAnyNamespace().runnableInformer(0));
-        this.statefulSets = watch(client.apps().statefulSets().inAnyNamespace().runnableInformer(0));
-        this.replicaSets = watch(client.apps().replicaSets().inAnyNamespace().runnableInformer(0));
-        this.pods = watch(client.pods().inAnyNamespace().runnableInformer(0));
-        this.services = watch(client.services().inAnyNamespace().runnableInformer(0));
-        this.namespaces = new NamespaceWatch(client, new Changes<>(), onChange);
+        return () -> informer.getStore().list().stream().map(InterceptObjects::read);
+    }
+
+    private Supplier<Stream<InterceptResource>> configMaps(String namespace) {
+        var informer = watch(client.configMaps()
+                .inNamespace(namespace)
+                .withLabel(ClusterNames.INTERCEPT_LABEL)
+                .runnableInformer(0));
+        return () -> informer.getStore().list().stream().flatMap(object -> InterceptConfigMaps.read(object).stream());
+    }
+
+    private <T extends HasMetadata, L extends KubernetesResourceList<T>>
+            FilterWatchListDeletable<T, L, ? extends Resource<T>> within(
+                    MixedOperation<T, L, ? extends Resource<T>> all) {
+        return only == null ? all.inAnyNamespace() : all.inNamespace(only);
     }
 
     private <T> SharedIndexInformer<T> watch(SharedIndexInformer<T> informer) {
@@ -82,23 +112,21 @@ public final class ClusterWatch implements AutoCloseable {
     /** What is known now. */
     public ClusterSnapshot snapshot() {
         List<WorkloadView> workloads = new ArrayList<>();
-        deployments.getStore().list().forEach(deployment -> workloads.add(Views.of(deployment)));
-        statefulSets.getStore().list().forEach(set -> workloads.add(Views.of(set)));
-        replicaSets.getStore().list().forEach(set -> workloads.add(Views.of(set)));
+        deployments.getStore().list().forEach(deployment -> workloads.add(Views.of(asWritten(deployment))));
+        statefulSets.getStore().list().forEach(set -> workloads.add(Views.of(asWritten(set))));
+        replicaSets.getStore().list().forEach(set -> workloads.add(Views.of(asWritten(set))));
         List<PodView> views = new ArrayList<>();
         for (Pod pod : pods.getStore().list()) {
             if (!Views.finished(pod)) {
                 workloadOf(pod).ifPresent(workload -> views.add(Views.of(pod, workload)));
             }
         }
-        return ClusterSnapshot.of(
-                intercepts.getStore().list().stream()
-                        .map(InterceptObjects::read)
-                        .toList(),
-                services(),
-                workloads,
-                views,
-                namespaces.rules());
+        return ClusterSnapshot.of(intercepts.get().toList(), services(), workloads, views, namespaces.rules());
+    }
+
+    /** Without the agent that this manager itself wrote into the template; another manager's is somebody else's. */
+    private <T extends HasMetadata> T asWritten(T workload) {
+        return only == null ? workload : WrittenTemplates.withoutAgent(workload);
     }
 
     /** What namespaces allow, as far as it is known now. */

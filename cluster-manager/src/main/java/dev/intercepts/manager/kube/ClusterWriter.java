@@ -73,9 +73,7 @@ public final class ClusterWriter implements ClusterActions {
 
     @Override
     public void end(InterceptRef ref, String by) {
-        String patch =
-                Json.text(Map.of("metadata", Map.of("annotations", Map.of(ClusterNames.ENDED_BY_ANNOTATION, by))));
-        unlessGone(() -> intercept(ref).patch(MERGE, patch));
+        unlessGone(() -> intercept(ref).patch(MERGE, endedBy(by)));
         unlessGone(() -> intercept(ref).delete());
     }
 
@@ -85,7 +83,11 @@ public final class ClusterWriter implements ClusterActions {
                 .withName(ref.name());
     }
 
-    private static void unlessGone(Runnable change) {
+    static String endedBy(String by) {
+        return Json.text(Map.of("metadata", Map.of("annotations", Map.of(ClusterNames.ENDED_BY_ANNOTATION, by))));
+    }
+
+    static void unlessGone(Runnable change) {
         try {
             change.run();
         } catch (KubernetesClientException e) {

@@ -48,7 +48,7 @@ final class InterceptObjects {
                 status(Json.tree(object.getAdditionalProperties()).path("status")));
     }
 
-    private static Spec spec(JsonNode tree) {
+    static Spec spec(JsonNode tree) {
         String mechanism = tree.path("mechanism").asString("");
         if (!mechanism.isEmpty() && !mechanism.equals("tcp") && !mechanism.equals("http")) {
             return new Spec.Unreadable(
@@ -69,7 +69,7 @@ final class InterceptObjects {
         }
     }
 
-    private static @Nullable InterceptStatus status(JsonNode tree) {
+    static @Nullable InterceptStatus status(JsonNode tree) {
         try {
             InterceptStatus status = tree.isObject() ? Json.convert(tree, InterceptStatus.class) : null;
             return status == null || status.state() == null || status.since() == null ? null : status;

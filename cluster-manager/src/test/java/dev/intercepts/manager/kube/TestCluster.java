@@ -128,7 +128,7 @@ public final class TestCluster implements AutoCloseable {
 
     /** What a manager uses; closing it closes only its own client. */
     public Cluster connect() {
-        return new Cluster(server.createClient(), ClusterNames.NAMESPACE);
+        return new Cluster(server.createClient(), ClusterNames.NAMESPACE, false);
     }
 
     /**

@@ -54,6 +54,9 @@ final class AccountText {
     static String connected(Connection connection) {
         StringBuilder out = new StringBuilder(
                 "Connected to context %s (%s)%n".formatted(connection.context(), connection.server()));
+        if (connection.manager() != null) {
+            out.append("  Traffic Manager ").append(connection.manager()).append('\n');
+        }
         NetworkText.lines(connection.proxy())
                 .forEach(line -> out.append("  ").append(line).append('\n'));
         return out.toString();

@@ -42,7 +42,7 @@ final class ConnectCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             description = {
-                "Secret that the registry wants, in namespace intercepts and in those of intercepted workloads; may be",
+                "Secret that the registry wants, in the Traffic Manager's namespace and in those of intercepted workloads; may be",
                 "given several times; none takes them away."
             })
     private List<String> imagePullSecrets = List.of();
@@ -53,6 +53,15 @@ final class ConnectCommand implements Callable<Integer> {
             description = "Pods of the Traffic Manager, of which one works (default: 2).")
     private @Nullable Integer replicas;
 
+    @Option(
+            names = "--manager-scope",
+            paramLabel = "cluster|namespace",
+            description = {
+                "What a Traffic Manager that is installed now serves: all namespaces, or its own (default: cluster in namespace",
+                "intercepts, else namespace)."
+            })
+    private @Nullable String scope;
+
     @Mixin
     private NetworkFlags network = new NetworkFlags();
 
@@ -62,7 +71,7 @@ final class ConnectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        InstallOptions install = new InstallOptions(registry, tag, imagePullPolicy, imagePullSecrets, replicas);
+        InstallOptions install = new InstallOptions(registry, tag, imagePullPolicy, imagePullSecrets, replicas, scope);
         return front.show(
                 new Request.Connect(front.cluster(), install, network.read()),
                 Views.Connection.class,

@@ -42,6 +42,17 @@ final class GlobalOptions {
     String namespace;
 
     @Option(
+            names = "--manager-namespace",
+            scope = ScopeType.INHERIT,
+            paramLabel = "NAME",
+            description = {
+                "Namespace of the Traffic Manager (default: the last one used in this cluster, else intercepts). Connecting with",
+                "another one than intercepts installs it for that namespace alone, without rights beside it."
+            })
+    @Nullable
+    String managerNamespace;
+
+    @Option(
             names = "--config",
             scope = ScopeType.INHERIT,
             paramLabel = "DIR",
@@ -58,6 +69,6 @@ final class GlobalOptions {
     /** The cluster these options choose; the environment's KUBECONFIG counts as if it had been given. */
     ClusterChoice cluster(@Nullable String kubeconfigVariable) {
         String file = kubeconfig != null ? kubeconfig : kubeconfigVariable;
-        return new ClusterChoice(context, file == null || file.isBlank() ? null : file, namespace);
+        return new ClusterChoice(context, file == null || file.isBlank() ? null : file, namespace, managerNamespace);
     }
 }

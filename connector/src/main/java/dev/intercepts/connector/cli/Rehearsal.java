@@ -59,7 +59,8 @@ public final class Rehearsal {
                 List.of(),
                 null,
                 new Views.Routes("connected", "connected"),
-                List.of());
+                List.of(),
+                null);
         String lines = Json.write(Event.progress("…")) + "\n" + Json.write(Event.result(status)) + "\n";
         while (server.isOpen()) {
             try (SocketChannel channel = server.accept()) {

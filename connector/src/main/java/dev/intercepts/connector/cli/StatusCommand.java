@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 final class StatusCommand implements Callable<Integer> {
 
     private static final Status NO_DAEMON =
-            new Status(false, null, null, null, null, List.of(), List.of(), null, null, List.of());
+            new Status(false, null, null, null, null, List.of(), List.of(), null, null, List.of(), null);
 
     private final Front front;
 

@@ -23,6 +23,9 @@ final class StatusText {
         if (status.context() != null) {
             out.append("  Context:    %s (%s)%n".formatted(status.context(), status.server()));
         }
+        if (status.manager() != null) {
+            out.append("  Manager:    ").append(status.manager()).append('\n');
+        }
         if (status.proxy() != null) {
             out.append("  Proxy:      ").append(proxy(status.proxy())).append('\n');
             NetworkText.lines(status.proxy())

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param context of the kubeconfig
  * @param kubeconfig path or paths, as {@code KUBECONFIG} has them
  * @param namespace workloads are looked for in
+ * @param managerNamespace the Traffic Manager is in
  */
 public record ClusterChoice(
         @Nullable String context,
         @Nullable String kubeconfig,
-        @Nullable String namespace) {}
+        @Nullable String namespace,
+        @Nullable String managerNamespace) {}

@@ -11,19 +11,26 @@ import org.jspecify.annotations.Nullable;
  * @param imagePullPolicy {@code Always}, {@code IfNotPresent}, {@code Never}, or {@code default}
  * @param imagePullSecrets names of Secrets; the one name {@code none} takes them away
  * @param replicas of the Traffic Manager, 1-9
+ * @param scope {@code cluster} or {@code namespace}: what it serves, or {@code null} for what its namespace suggests
  */
 public record InstallOptions(
         @Nullable String registry,
         @Nullable String tag,
         @Nullable String imagePullPolicy,
         List<String> imagePullSecrets,
-        @Nullable Integer replicas) {
+        @Nullable Integer replicas,
+        @Nullable String scope) {
 
     /** Nothing is said. */
-    public static final InstallOptions NONE = new InstallOptions(null, null, null, List.of(), null);
+    public static final InstallOptions NONE = new InstallOptions(null, null, null, List.of(), null, null);
 
     public InstallOptions {
         imagePullSecrets = List.copyOf(imagePullSecrets);
+    }
+
+    /** The same with another scope. */
+    public InstallOptions withScope(String other) {
+        return new InstallOptions(registry, tag, imagePullPolicy, imagePullSecrets, replicas, other);
     }
 
     /** Whether nothing is said. */

@@ -26,7 +26,8 @@ public final class Views {
             String context,
             String server,
             String managerVersion,
-            @Nullable Proxy proxy) {}
+            @Nullable Proxy proxy,
+            @Nullable String manager) {}
 
     /** All that {@code list} found. */
     public record Workloads(boolean allNamespaces, List<WorkloadLine> workloads) {}
@@ -99,6 +100,7 @@ public final class Views {
      * @param reason why there is no connection, or {@code null}
      * @param proxy {@code null} while not connected
      * @param wrong what keeps intercepts from working although there is a connection
+     * @param manager where the Traffic Manager is and what it serves, where that is not the usual
      * @param ended intercepts that ended without this laptop's doing, until {@code leave} or a new one of the name
      */
     public record Status(
@@ -111,7 +113,8 @@ public final class Views {
             List<Ended> ended,
             @Nullable Account account,
             @Nullable Routes routes,
-            List<Finding> wrong) {}
+            List<Finding> wrong,
+            @Nullable String manager) {}
 
     /** The way into the cluster; {@code reason} says why it is not there; {@code outbound} of what needs no setting. */
     public record Proxy(

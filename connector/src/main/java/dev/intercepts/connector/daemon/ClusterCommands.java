@@ -46,7 +46,8 @@ final class ClusterCommands {
                 session.cluster().context(),
                 session.cluster().server(),
                 session.api().version().version(),
-                StatusReport.proxy(session, proxyPort.get(), sessions.outbound()));
+                StatusReport.proxy(session, proxyPort.get(), sessions.outbound()),
+                StatusReport.manager(session.cluster()));
     }
 
     Views.Workloads list(Request.ListWorkloads request, Consumer<Event> events) throws InterruptedException {
@@ -81,7 +82,8 @@ final class ClusterCommands {
 
     private static @Nullable String namespace(ClusterSession session, ClusterChoice choice, boolean all) {
         String asked = choice.namespace();
-        return all ? null : asked != null ? asked : session.cluster().namespace();
+        Cluster cluster = session.cluster();
+        return cluster.served(all ? null : asked != null ? asked : cluster.namespace());
     }
 
     private Views.Workloads workloads(List<WorkloadLine> lines, List<StoredIntercept> held, boolean allNamespaces) {
@@ -96,6 +98,7 @@ final class ClusterCommands {
      * @param endDaemon run where nothing is left to be connected to
      */
     Done uninstall(Request.Uninstall request, Consumer<Event> events, Runnable endDaemon) throws InterruptedException {
+        demandNoOther(request.cluster());
         if (request.everything()) {
             Done done = uninstallEverything(request.cluster(), say(events));
             endDaemon.run();
@@ -106,12 +109,14 @@ final class ClusterCommands {
             Cluster cluster = there == null ? java.util.Objects.requireNonNull(opened) : there.cluster();
             String asked = request.cluster().namespace();
             String namespace = asked != null ? asked : cluster.namespace();
+            cluster.served(namespace);
             Uninstaller uninstaller = new Uninstaller(cluster);
-            List<StoredIntercept> held = installedIntercepts(cluster, request.allAgents() ? asked : namespace);
+            String where = request.allAgents() ? cluster.served(asked) : namespace;
+            List<StoredIntercept> held = installedIntercepts(cluster, where);
             if (request.allAgents()) {
                 held.forEach(this::demandOurs);
                 leave(held, events);
-                int count = uninstaller.removeAllAgents(asked, say(events));
+                int count = uninstaller.removeAllAgents(where, say(events));
                 return new Done("Removed the Traffic Agent from %d workloads".formatted(count));
             }
             for (String agent : request.agents()) {
@@ -126,6 +131,19 @@ final class ClusterCommands {
         }
     }
 
+    /** What is taken out is what was named, never what happens to be connected. */
+    private void demandNoOther(ClusterChoice choice) {
+        ClusterSession there = sessions.current().orElse(null);
+        if (there != null && sessions.matching(choice).isEmpty()) {
+            throw Failure.failed(
+                    "other-cluster",
+                    "this laptop is connected to context %s by the Traffic Manager in namespace %s"
+                            .formatted(
+                                    there.cluster().context(), there.cluster().managerNamespace()),
+                    "run `telepresence quit` before you take something out elsewhere");
+        }
+    }
+
     private Done uninstallEverything(ClusterChoice choice, Consumer<String> progress) throws InterruptedException {
         ClusterSession there = sessions.current().orElse(null);
         try (Cluster opened = there == null ? sessions.open(choice) : null) {
@@ -134,12 +152,14 @@ final class ClusterCommands {
             intercepts.leaveAllKnown(there);
             Intercepts objects = new Intercepts(cluster);
             progress.accept("Ending all intercepts");
-            for (StoredIntercept intercept : installedIntercepts(cluster, null)) {
+            String everywhere = cluster.served(null);
+            for (StoredIntercept intercept : installedIntercepts(cluster, everywhere)) {
                 objects.delete(intercept.namespace(), intercept.name());
             }
             Uninstaller uninstaller = new Uninstaller(cluster);
-            uninstaller.removeAllAgents(null, progress);
+            uninstaller.removeAllAgents(everywhere, progress);
             uninstaller.removeManager(progress);
+            sessions.forgetManager(cluster);
             sessions.end();
             return new Done("Removed Traffic Agents and Traffic Manager from " + context);
         }

@@ -83,6 +83,7 @@ public final class DaemonMain {
         Sessions sessions = new Sessions(
                 new StateFile<>(directory.session(), State.Session.class),
                 settings,
+                new StateFile<>(path.resolve("managers.json"), State.Managers.class),
                 identity,
                 own,
                 cluster,

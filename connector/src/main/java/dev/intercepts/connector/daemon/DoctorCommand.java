@@ -74,8 +74,7 @@ final class DoctorCommand {
         try (Cluster opened = session == null ? sessions.open(choice) : null) {
             Cluster cluster = session == null ? java.util.Objects.requireNonNull(opened) : session.cluster();
             resolve(cluster.server(), names);
-            String namespace = choice.namespace() == null ? cluster.namespace() : choice.namespace();
-            ClusterFacts facts = new ClusterExamination(cluster, namespace, clock).look(progress);
+            ClusterFacts facts = new ClusterExamination(cluster, choice.namespace(), clock).look(progress);
             findings.addAll(ClusterChecks.of(facts));
             if (facts.unreachable() == null) {
                 findings.addAll(LinkChecks.of(links(session, cluster, facts, progress), facts.manager() != null));

@@ -57,6 +57,7 @@ final class InterceptCommands {
         ClusterSession session = sessions.connect(request.cluster(), events);
         Planned planned =
                 planned(request.cluster(), request.options(), session.cluster().namespace());
+        session.cluster().served(planned.namespace());
         if (!planned.preview()) {
             return new Views.Plan(planned.fullName(), false, IngressOptions.NONE, IngressOptions.NONE);
         }
@@ -74,6 +75,7 @@ final class InterceptCommands {
         ClusterSession session = sessions.connect(request.cluster(), events);
         Planned planned =
                 planned(request.cluster(), request.options(), session.cluster().namespace());
+        session.cluster().served(planned.namespace());
         return flow.run(session, planned, request.options(), account.login().orElse(null), events);
     }
 

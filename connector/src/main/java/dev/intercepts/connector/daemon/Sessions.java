@@ -40,6 +40,7 @@ final class Sessions {
 
     private final StateFile<State.Session> file;
     private final StateFile<State.Settings> settings;
+    private final StateFile<State.Managers> managers;
     private final Identity identity;
     private final OwnIntercepts own;
     private final SwitchableOpener cluster;
@@ -52,6 +53,7 @@ final class Sessions {
     Sessions(
             StateFile<State.Session> file,
             StateFile<State.Settings> settings,
+            StateFile<State.Managers> managers,
             Identity identity,
             OwnIntercepts own,
             SwitchableOpener cluster,
@@ -59,6 +61,7 @@ final class Sessions {
             Outbound outbound) {
         this.file = file;
         this.settings = settings;
+        this.managers = managers;
         this.identity = identity;
         this.own = own;
         this.cluster = cluster;
@@ -121,7 +124,8 @@ final class Sessions {
                     ensureManager(there.cluster(), install, events);
                 }
                 if (network != null && kept != null) {
-                    file.write(new State.Session(kept.context(), kept.kubeconfig(), kept.namespace(), network));
+                    file.write(new State.Session(
+                            kept.context(), kept.kubeconfig(), kept.namespace(), kept.managerNamespace(), network));
                     reach(there.cluster(), network, events);
                 }
                 return there;
@@ -129,9 +133,9 @@ final class Sessions {
             if (!own.all().isEmpty() && kept != null && !sameChoice(resolved, kept)) {
                 throw Failure.failed(
                         "other-cluster",
-                        "this laptop intercepts %d workloads in context %s"
-                                .formatted(own.all().size(), kept.context()),
-                        "leave them, or run `telepresence quit`, before you connect to another cluster");
+                        "this laptop intercepts %d workloads in context %s by the Traffic Manager in namespace %s"
+                                .formatted(own.all().size(), kept.context(), manager(kept)),
+                        "leave them, or run `telepresence quit`, before you connect to another cluster or Traffic Manager");
             }
             if (there != null) {
                 drop();
@@ -151,7 +155,18 @@ final class Sessions {
 
     /** Opens the cluster chosen without a session: for looking at it, and for taking things out of it. */
     Cluster open(ClusterChoice choice) {
-        return Cluster.open(resolve(choice));
+        return find(resolve(choice));
+    }
+
+    /** A cluster with its Traffic Manager where it was asked for, used last, or is by the settings. */
+    private Cluster find(ClusterChoice resolved) {
+        Cluster opened = Cluster.open(resolved);
+        if (resolved.managerNamespace() != null) {
+            return opened;
+        }
+        String used = managers.read().orElse(State.Managers.NONE).byCluster().get(opened.key());
+        String where = used != null ? used : settings().managerNamespace();
+        return where == null ? opened : opened.withManagerIn(where);
     }
 
     /** Takes the session up again that was there before this process was. */
@@ -163,7 +178,7 @@ final class Sessions {
                 return true;
             }
             establish(
-                    new ClusterChoice(kept.context(), kept.kubeconfig(), kept.namespace()),
+                    new ClusterChoice(kept.context(), kept.kubeconfig(), kept.namespace(), kept.managerNamespace()),
                     InstallOptions.NONE,
                     kept.network(),
                     ignored -> {});
@@ -190,6 +205,11 @@ final class Sessions {
         }
     }
 
+    /** Whose Traffic Manager was taken out: the next one is where it is chosen anew. */
+    void forgetManager(Cluster gone) {
+        managers.read().ifPresent(known -> managers.write(known.without(gone.key())));
+    }
+
     private void ensureManager(Cluster opened, InstallOptions install, Consumer<Event> events)
             throws InterruptedException {
         InstallOptions configured = settings().install();
@@ -204,11 +224,13 @@ final class Sessions {
     private ClusterSession establish(
             ClusterChoice choice, InstallOptions install, @Nullable NetworkOptions network, Consumer<Event> events)
             throws InterruptedException {
-        Cluster opened = Cluster.open(choice);
+        Cluster opened = find(choice);
         try {
             events.accept(Event.progress("Connecting to " + opened.context()));
-            String uid = opened.uid();
+            // Says so where nothing answers; and once more when it is known what is served.
+            opened.uid();
             ensureManager(opened, install, events);
+            String uid = opened.uid();
             ManagerForward forward = ManagerForward.open(opened, ClusterNames.MANAGER_CONNECTOR_TUNNEL_PORT);
             ManagerLink link = ManagerLink.start(
                     forward.localPort(),
@@ -221,7 +243,9 @@ final class Sessions {
                 LOG.atWarn().addKeyValue("why", forward.lastFailure()).log("no direct tunnel yet");
             }
             session.resume();
-            file.write(new State.Session(opened.context(), choice.kubeconfig(), choice.namespace(), network));
+            file.write(new State.Session(
+                    opened.context(), choice.kubeconfig(), choice.namespace(), opened.managerNamespace(), network));
+            managers.write(managers.read().orElse(State.Managers.NONE).with(opened.key(), opened.managerNamespace()));
             cluster.use(link.cluster());
             current = session;
             whyNot = null;
@@ -269,7 +293,8 @@ final class Sessions {
         return new ClusterChoice(
                 choice.context() != null ? choice.context() : defaults.context(),
                 choice.kubeconfig() != null ? choice.kubeconfig() : defaults.kubeconfig(),
-                choice.namespace());
+                choice.namespace(),
+                choice.managerNamespace());
     }
 
     private State.Settings settings() {
@@ -279,6 +304,10 @@ final class Sessions {
     /** A command that names no cluster means the one that is connected. */
     private static boolean sameCluster(
             ClusterChoice choice, ClusterChoice resolved, State.@Nullable Session kept, ClusterSession there) {
+        if (choice.managerNamespace() != null
+                && !choice.managerNamespace().equals(there.cluster().managerNamespace())) {
+            return false;
+        }
         boolean named = choice.context() != null || choice.kubeconfig() != null;
         boolean sameContext = choice.context() == null
                 || choice.context().equals(there.cluster().context());
@@ -286,10 +315,17 @@ final class Sessions {
         return !named || sameContext && (choice.kubeconfig() == null || sameFile);
     }
 
+    /** A session of an earlier version does not say it. */
+    private static String manager(State.Session kept) {
+        return kept.managerNamespace() == null ? ClusterNames.NAMESPACE : kept.managerNamespace();
+    }
+
     private static boolean sameChoice(ClusterChoice resolved, State.Session kept) {
         boolean sameContext = resolved.context() == null || resolved.context().equals(kept.context());
         boolean sameFile =
                 resolved.kubeconfig() == null || resolved.kubeconfig().equals(kept.kubeconfig());
-        return sameContext && sameFile;
+        boolean sameManager = resolved.managerNamespace() == null
+                || resolved.managerNamespace().equals(manager(kept));
+        return sameContext && sameFile && sameManager;
     }
 }

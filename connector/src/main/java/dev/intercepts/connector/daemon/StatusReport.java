@@ -3,9 +3,12 @@ package dev.intercepts.connector.daemon;
 import dev.intercepts.connector.contract.Finding;
 import dev.intercepts.connector.contract.Views;
 import dev.intercepts.connector.files.State;
+import dev.intercepts.connector.kube.Cluster;
+import dev.intercepts.connector.kube.ManagerScope;
 import dev.intercepts.connector.kube.StoredIntercept;
 import dev.intercepts.connector.link.LinkState;
 import dev.intercepts.connector.outbound.OutboundState;
+import dev.intercepts.protocol.cluster.ClusterNames;
 import dev.intercepts.protocol.intercept.InterceptStatus;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +37,7 @@ final class StatusReport {
                 .map(each -> new Views.Ended(each.name(), each.by(), each.at()))
                 .toList();
         if (session == null) {
-            return new Views.Status(false, whyNot, null, null, null, lines, ended, account, null, List.of());
+            return new Views.Status(false, whyNot, null, null, null, lines, ended, account, null, List.of(), null);
         }
         return new Views.Status(
                 true,
@@ -46,7 +49,17 @@ final class StatusReport {
                 ended,
                 account,
                 new Views.Routes(LinkState.words(session.link().state()), relay),
-                wrong);
+                wrong,
+                manager(session.cluster()));
+    }
+
+    /** Where the Traffic Manager is and what it serves; {@code null} for the usual. */
+    static @Nullable String manager(Cluster cluster) {
+        String namespace = cluster.managerNamespace();
+        if (cluster.scope() == ManagerScope.namespace) {
+            return "in namespace " + namespace + ", for that alone";
+        }
+        return namespace.equals(ClusterNames.NAMESPACE) ? null : "in namespace " + namespace;
     }
 
     /** Said to be on only while a program could reach the cluster through it. */

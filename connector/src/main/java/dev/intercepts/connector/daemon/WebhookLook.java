@@ -4,9 +4,11 @@ import dev.intercepts.connector.contract.Exit;
 import dev.intercepts.connector.contract.Failure;
 import dev.intercepts.connector.contract.FailureException;
 import dev.intercepts.connector.contract.Finding;
+import dev.intercepts.connector.doctor.ClusterChecks;
 import dev.intercepts.connector.doctor.WebhookChecks;
 import dev.intercepts.connector.kube.Cluster;
 import dev.intercepts.connector.kube.KubeFailures;
+import dev.intercepts.connector.kube.ManagerScope;
 import dev.intercepts.connector.kube.WebhookExamination;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,8 +41,10 @@ final class WebhookLook {
 
     WebhookLook(Cluster cluster) {
         this(
-                () -> KubeFailures.when(
-                        "look at the webhook", () -> WebhookChecks.of(new WebhookExamination(cluster).look())),
+                () -> cluster.scope() == ManagerScope.namespace
+                        ? Finding.ok("webhook", ClusterChecks.WITHOUT)
+                        : KubeFailures.when(
+                                "look at the webhook", () -> WebhookChecks.of(new WebhookExamination(cluster).look())),
                 System::nanoTime);
     }
 

@@ -18,6 +18,9 @@ public final class ClusterChecks {
     /** Connecting installs what is missing. */
     static final String PUT_BACK = "an administrator runs `telepresence connect`, or `helm upgrade`";
 
+    /** Of a Traffic Manager for one namespace. */
+    public static final String WITHOUT = "there is none: the Traffic Manager writes the agent into pod templates";
+
     private static final Pattern VERSION = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4}).*");
 
     private ClusterChecks() {}
@@ -80,18 +83,28 @@ public final class ClusterChecks {
                     check,
                     "you lack %d of %d, and need none: it is installed".formatted(missing.size(), asked.size())));
         }
+        String who = facts.onlyNamespace() == null ? "the cluster" : "namespace " + facts.onlyNamespace();
+        String remedy = purpose != Purpose.install
+                ? "an administrator of %s grants it".formatted(who)
+                : "an administrator of %s runs `telepresence connect` once, or grants it".formatted(who)
+                        + (facts.onlyNamespace() == null
+                                ? "; `telepresence connect --manager-namespace NAME` needs rights in one namespace alone"
+                                : "");
         return missing.stream()
-                .map(right -> Finding.fail(
-                        check,
-                        "you may not " + right.what(),
-                        purpose == Purpose.install
-                                ? "an administrator of the cluster runs `telepresence connect` once, or grants it"
-                                : "an administrator of the cluster grants it"))
+                .map(right -> Finding.fail(check, "you may not " + right.what(), remedy))
                 .toList();
     }
 
     private static Finding namespace(ClusterFacts facts) {
         String check = "namespace";
+        String only = facts.onlyNamespace();
+        if (facts.manager() != null && only != null && !only.equals(facts.namespace())) {
+            return Finding.fail(
+                    check,
+                    "the Traffic Manager in namespace %s serves that namespace alone, not %s"
+                            .formatted(only, facts.namespace()),
+                    "leave --namespace away, or name another Traffic Manager with --manager-namespace");
+        }
         return Boolean.FALSE.equals(facts.namespaceExists())
                 ? Finding.fail(check, facts.namespace() + " is not there", "name another one with --namespace")
                 : Finding.ok(check, facts.namespace());
@@ -105,13 +118,21 @@ public final class ClusterChecks {
         }
         ClusterFacts.Manager manager = facts.manager();
         if (manager == null) {
-            return List.of(Finding.warn(check, "is not installed", "`telepresence connect` installs it"));
+            return List.of(Finding.warn(
+                    check,
+                    "is not installed in namespace " + facts.managerNamespace(),
+                    "`telepresence connect` installs it"));
         }
         List<Finding> findings = new ArrayList<>();
-        String ready = "version %s, %d of %d pods ready, image %s"
-                .formatted(manager.version(), manager.ready(), manager.replicas(), manager.image());
+        String ready = "version %s, %d of %d pods ready, image %s%s"
+                .formatted(
+                        manager.version(),
+                        manager.ready(),
+                        manager.replicas(),
+                        manager.image(),
+                        facts.onlyNamespace() == null ? "" : ", for namespace " + facts.onlyNamespace() + " alone");
         String why = manager.trouble() == null ? "" : ": " + manager.trouble();
-        String look = "see `kubectl -n intercepts describe pods`";
+        String look = "see `kubectl -n %s describe pods`".formatted(facts.managerNamespace());
         if (manager.ready() == 0) {
             findings.add(Finding.fail(check, ready + why, look));
         } else if (manager.ready() < manager.replicas()) {
@@ -119,7 +140,11 @@ public final class ClusterChecks {
         } else {
             findings.add(Finding.ok(check, ready));
         }
-        findings.add(lease(manager));
+        findings.add(lease(manager, facts.managerNamespace()));
+        if (facts.onlyNamespace() != null) {
+            findings.add(Finding.ok("webhook", WITHOUT));
+            return findings;
+        }
         findings.add(WebhookChecks.of(facts.webhook()));
         findings.add(
                 facts.intercepts()
@@ -131,9 +156,9 @@ public final class ClusterChecks {
         return findings;
     }
 
-    private static Finding lease(ClusterFacts.Manager manager) {
+    private static Finding lease(ClusterFacts.Manager manager, String namespace) {
         String check = "working replica";
-        String log = "see `kubectl -n intercepts logs deployment/traffic-manager`";
+        String log = "see `kubectl -n %s logs deployment/traffic-manager`".formatted(namespace);
         ClusterFacts.Lease lease = manager.lease();
         if (lease != null && lease.holder() != null) {
             Long age = lease.renewedSecondsAgo();

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param server URL
  * @param proxy that leads there, without a login; {@code null} for none
  * @param namespace where workloads are looked for
+ * @param managerNamespace where the Traffic Manager is, or is to be
+ * @param onlyNamespace what the Traffic Manager serves alone; {@code null} where it serves all, or that is not known
  * @param unreachable why it does not answer; then nothing else is known
  * @param version of Kubernetes: {@code v1.34.0}
  * @param namespaceExists whether that namespace is there; {@code null} where it may not be looked for
@@ -26,6 +28,8 @@ public record ClusterFacts(
         String server,
         @Nullable String proxy,
         String namespace,
+        String managerNamespace,
+        @Nullable String onlyNamespace,
         @Nullable Failure unreachable,
         String version,
         @Nullable Boolean namespaceExists,

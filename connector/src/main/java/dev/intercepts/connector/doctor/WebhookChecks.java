@@ -9,7 +9,7 @@ public final class WebhookChecks {
     private static final String CHECK = "webhook";
 
     private static final String WRITTEN =
-            "the Traffic Manager writes it within seconds; else see `kubectl -n intercepts logs deployment/traffic-manager`";
+            "the Traffic Manager writes it within seconds; else see the log of deployment/traffic-manager";
 
     private WebhookChecks() {}
 

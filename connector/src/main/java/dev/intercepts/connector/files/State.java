@@ -36,19 +36,21 @@ public final class State {
      * @param cloudUrl the hosted service; {@code login} keeps its own here
      * @param kubeconfig where neither {@code --kubeconfig} nor {@code KUBECONFIG} says so
      * @param context of the kubeconfig
+     * @param managerNamespace where the Traffic Manager is, in clusters that were not connected to yet
      * @param install how a Traffic Manager is installed where there is none yet
      */
     public record Settings(
             @Nullable String cloudUrl,
             @Nullable String kubeconfig,
             @Nullable String context,
+            @Nullable String managerNamespace,
             @Nullable InstallOptions install) {
 
-        public static final Settings NONE = new Settings(null, null, null, null);
+        public static final Settings NONE = new Settings(null, null, null, null, null);
 
         /** The same with another hosted service. */
         public Settings withCloud(String url) {
-            return new Settings(url, kubeconfig, context, install);
+            return new Settings(url, kubeconfig, context, managerNamespace, install);
         }
     }
 
@@ -121,7 +123,28 @@ public final class State {
             @Nullable String context,
             @Nullable String kubeconfig,
             @Nullable String namespace,
+            @Nullable String managerNamespace,
             @Nullable NetworkOptions network) {}
+
+    /** {@code managers.json}: the namespace of the Traffic Manager that was used last, by context and API server. */
+    public record Managers(Map<String, String> byCluster) {
+
+        public static final Managers NONE = new Managers(Map.of());
+
+        /** The same with another one. */
+        public Managers with(String cluster, String namespace) {
+            Map<String, String> next = new LinkedHashMap<>(byCluster);
+            next.put(cluster, namespace);
+            return new Managers(next);
+        }
+
+        /** The same without one. */
+        public Managers without(String cluster) {
+            Map<String, String> next = new LinkedHashMap<>(byCluster);
+            next.remove(cluster);
+            return new Managers(next);
+        }
+    }
 
     /** {@code ingress.json}: the last answers on the ingress, by the cluster's uid. */
     public record Answers(Map<String, IngressOptions> byCluster) {}

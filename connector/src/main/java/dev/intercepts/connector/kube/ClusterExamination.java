@@ -27,19 +27,19 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterExamination {
 
     private final Cluster cluster;
+    private final @Nullable String asked;
     private final KubernetesClient client;
-    private final String namespace;
     private final InstantSource clock;
 
     /**
      * Of a cluster.
      *
-     * @param namespace the one that workloads are looked for in
+     * @param asked the namespace that workloads are looked for in; {@code null} for the usual one
      */
-    public ClusterExamination(Cluster cluster, String namespace, InstantSource clock) {
+    public ClusterExamination(Cluster cluster, @Nullable String asked, InstantSource clock) {
         this.cluster = cluster;
         this.client = cluster.client();
-        this.namespace = namespace;
+        this.asked = asked;
         this.clock = clock;
     }
 
@@ -52,14 +52,18 @@ public final class ClusterExamination {
                     "ask for the version of Kubernetes",
                     () -> client.getKubernetesVersion().getGitVersion());
             progress.accept("Asking for your rights");
-            List<ClusterFacts.Right> rights = NeededRights.of(namespace).stream()
-                    .map(needed -> new ClusterFacts.Right(
-                            needed.purpose(),
-                            needed.right().toString(),
-                            new Rights(cluster).missing(List.of(needed.right())).isEmpty()))
-                    .toList();
+            String namespace = asked == null ? cluster.namespace() : asked;
+            List<ClusterFacts.Right> rights =
+                    NeededRights.of(namespace, cluster.scope(), cluster.managerNamespace()).stream()
+                            .map(needed -> new ClusterFacts.Right(
+                                    needed.purpose(),
+                                    needed.right().toString(),
+                                    new Rights(cluster)
+                                            .missing(List.of(needed.right()))
+                                            .isEmpty()))
+                            .toList();
             progress.accept("Looking at the Traffic Manager");
-            return KubeFailures.when("look at the cluster", () -> facts(version, rights));
+            return KubeFailures.when("look at the cluster", () -> facts(namespace, version, rights));
         } catch (FailureException e) {
             return unreachable(e.failure());
         }
@@ -70,7 +74,9 @@ public final class ClusterExamination {
                 cluster.context(),
                 cluster.server(),
                 proxy(),
-                namespace,
+                asked == null ? cluster.namespaceOfContext() : asked,
+                cluster.managerNamespace(),
+                null,
                 failure,
                 "",
                 null,
@@ -82,18 +88,18 @@ public final class ClusterExamination {
                 List.of());
     }
 
-    private ClusterFacts facts(String version, List<ClusterFacts.Right> rights) {
+    private ClusterFacts facts(String namespace, String version, List<ClusterFacts.Right> rights) {
         Optional<Namespace> there =
                 permitted(() -> client.namespaces().withName(namespace).get());
         Optional<Deployment> deployment = permitted(() -> client.apps()
                 .deployments()
-                .inNamespace(ClusterNames.NAMESPACE)
+                .inNamespace(cluster.managerNamespace())
                 .withName(ClusterNames.MANAGER)
                 .get());
         Failure unknown = deployment == null
                 ? Failure.failed(
                                 "kube-forbidden",
-                                "you may not look for it in namespace " + ClusterNames.NAMESPACE,
+                                "you may not look for it in namespace " + cluster.managerNamespace(),
                                 "ask an administrator of the cluster for that right")
                         .failure()
                 : null;
@@ -103,20 +109,24 @@ public final class ClusterExamination {
                 cluster.server(),
                 proxy(),
                 namespace,
+                cluster.managerNamespace(),
+                cluster.scope() == ManagerScope.namespace ? cluster.managerNamespace() : null,
                 null,
                 version,
                 there == null ? null : there.isPresent(),
                 rights,
                 installed == null ? null : manager(installed),
                 unknown,
-                installed == null ? null : new WebhookExamination(client).look(),
+                installed == null || cluster.scope() == ManagerScope.namespace
+                        ? null
+                        : new WebhookExamination(cluster).look(),
                 served(),
-                agents());
+                agents(namespace));
     }
 
     private ClusterFacts.Manager manager(Deployment deployment) {
         List<Pod> pods = items(permitted(() -> client.pods()
-                .inNamespace(ClusterNames.NAMESPACE)
+                .inNamespace(cluster.managerNamespace())
                 .withLabels(ManagerLabels.SELECTOR)
                 .list()));
         Container container =
@@ -143,7 +153,7 @@ public final class ClusterExamination {
 
     private ClusterFacts.@Nullable Lease lease() {
         Optional<Lease> lease = permitted(() -> client.leases()
-                .inNamespace(ClusterNames.NAMESPACE)
+                .inNamespace(cluster.managerNamespace())
                 .withName(ClusterNames.MANAGER_LEASE)
                 .get());
         if (lease == null || lease.isEmpty() || lease.get().getSpec() == null) {
@@ -179,7 +189,7 @@ public final class ClusterExamination {
     }
 
     /** In all namespaces, or where that may not be asked for, in the one. */
-    private List<ClusterFacts.Agent> agents() {
+    private List<ClusterFacts.Agent> agents(String namespace) {
         Optional<PodList> everywhere =
                 permitted(() -> client.pods().inAnyNamespace().list());
         Optional<PodList> pods = everywhere != null

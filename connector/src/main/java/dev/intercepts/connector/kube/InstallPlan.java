@@ -42,6 +42,13 @@ sealed interface InstallPlan {
             return new Apply(settings, true, "Installing the Traffic Manager", "");
         }
         InstallSettings wanted = there.settings().with(asked);
+        if (wanted.scope() != there.settings().scope()) {
+            return refused(
+                    "manager-scope",
+                    "the Traffic Manager was installed with the scope %s"
+                            .formatted(there.settings().scope()),
+                    "take it out first: `telepresence uninstall --everything`");
+        }
         Versions versions = Versions.compare(there.version(), version);
         String of = "the Traffic Manager is of version %s, this command of %s".formatted(there.version(), version);
         if (there.helmRelease() != null) {
@@ -63,7 +70,9 @@ sealed interface InstallPlan {
                 if (versions == Versions.SAME && !there.complete()) {
                     yield new Apply(wanted, false, "Putting back what is missing of the Traffic Manager", INCOMPLETE);
                 }
-                if (versions == Versions.SAME && !there.manifests().equals(Manifests.digest())) {
+                if (versions == Versions.SAME
+                        && !there.manifests()
+                                .equals(Manifests.digest(there.settings().scope()))) {
                     yield new Apply(wanted, false, "Bringing the Traffic Manager up to date", "");
                 }
                 yield new Keep(asked.none() ? differs(there.settings(), configured) : "");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,18 @@ import org.jspecify.annotations.Nullable;
  * @param imagePullPolicy empty leaves it to Kubernetes
  * @param imagePullSecrets names, for the Traffic Manager's pods and for those with an agent
  * @param replicas 1-9; one of them works, the others stand by
+ * @param scope what it serves; stays what it was at first
  */
 record InstallSettings(
-        String registry, String tag, String imagePullPolicy, List<String> imagePullSecrets, int replicas) {
+        String registry,
+        String tag,
+        String imagePullPolicy,
+        List<String> imagePullSecrets,
+        int replicas,
+        ManagerScope scope) {
 
-    static final InstallSettings DEFAULTS = new InstallSettings("intercepts", "", "", List.of(), 2);
+    static final InstallSettings DEFAULTS =
+            new InstallSettings("intercepts", "", "", List.of(), 2, ManagerScope.cluster);
 
     /** As the Helm chart's schema has them, too. */
     static final Pattern REGISTRY =
@@ -57,7 +65,8 @@ record InstallSettings(
                 text("--image-tag", said.tag(), TAG, "letters, digits, dots and dashes", tag, DEFAULTS.tag),
                 policy(said.imagePullPolicy()),
                 secrets(said.imagePullSecrets()),
-                replicas(said.replicas()));
+                replicas(said.replicas()),
+                scope(said.scope()));
     }
 
     /** Of an image of the product. */
@@ -73,6 +82,9 @@ record InstallSettings(
         put(chosen, "imagePullPolicy", imagePullPolicy, DEFAULTS.imagePullPolicy);
         put(chosen, "imagePullSecrets", imagePullSecrets, DEFAULTS.imagePullSecrets);
         put(chosen, "replicas", replicas, DEFAULTS.replicas);
+        if (scope != DEFAULTS.scope) {
+            chosen.put("scope", scope.name());
+        }
         return Json.write(chosen);
     }
 
@@ -152,6 +164,16 @@ record InstallSettings(
             throw wrong("--replicas", said.toString(), "1-" + MOST_REPLICAS);
         }
         return said;
+    }
+
+    private ManagerScope scope(@Nullable String said) {
+        if (said == null) {
+            return scope;
+        }
+        return Stream.of(ManagerScope.values())
+                .filter(each -> each.name().equals(said))
+                .findFirst()
+                .orElseThrow(() -> wrong("--manager-scope", said, "cluster or namespace"));
     }
 
     private static RuntimeException wrong(String option, String value, String expected) {

@@ -11,6 +11,7 @@ import dev.intercepts.connector.doctor.WebhookChecks;
 import dev.intercepts.connector.kube.Rights.Right;
 import dev.intercepts.protocol.cluster.ClusterNames;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -32,12 +33,16 @@ public final class Installer {
     private static final Duration WEBHOOK_LIMIT = Duration.ofSeconds(60);
     private static final long POLL_MILLIS = 250;
 
+    private final Cluster cluster;
     private final KubernetesClient client;
+    private final String namespace;
     private final Rights rights;
     private final String version;
 
     public Installer(Cluster cluster, String version) {
+        this.cluster = cluster;
         this.client = cluster.client();
+        this.namespace = cluster.managerNamespace();
         this.rights = new Rights(cluster);
         this.version = version;
     }
@@ -55,25 +60,31 @@ public final class Installer {
     public void ensure(
             InstallOptions asked, InstallOptions configured, Consumer<String> progress, Consumer<String> warning)
             throws InterruptedException {
-        Deployment there = manager();
-        switch (InstallPlan.of(there == null ? null : Installed.of(there, complete()), asked, configured, version)) {
+        Deployment there = sought();
+        Installed installed = there == null ? null : Installed.of(there, complete(there));
+        InstallOptions usual = there == null && configured.scope() == null
+                ? configured.withScope(cluster.usualScope().name())
+                : configured;
+        switch (InstallPlan.of(installed, asked, usual, version)) {
             case InstallPlan.Refuse(Failure failure) -> throw new FailureException(failure);
             case InstallPlan.Keep(String said) -> {
                 warn(said, warning);
                 awaitReady(false, progress);
             }
             case InstallPlan.Apply plan -> {
-                List<Right> missing = rights.missing(NeededRights.install());
+                ManagerScope scope = plan.settings().scope();
+                List<Right> missing = rights.missing(NeededRights.install(scope, namespace));
                 if (missing.isEmpty()) {
+                    demandNoOther(scope);
                     progress.accept(plan.progress());
                     apply(plan.settings());
                 } else if (plan.wanted()) {
-                    throw lacking(there == null ? "is not installed" : "was not changed", missing);
+                    throw lacking(there == null ? "is not installed" : "was not changed", missing, scope);
                 } else {
                     warn(plan.otherwise(), warning);
                 }
                 awaitReady(missing.isEmpty() && there != null && plan.wanted(), progress);
-                if (missing.isEmpty()) {
+                if (missing.isEmpty() && scope == ManagerScope.cluster) {
                     awaitWebhook(progress);
                 }
             }
@@ -92,27 +103,76 @@ public final class Installer {
         return manager() != null;
     }
 
+    /** The same; who may not even look for it is told all that is missing. */
+    private @Nullable Deployment sought() {
+        try {
+            return manager();
+        } catch (FailureException e) {
+            if (!e.failure().code().equals("kube-forbidden")) {
+                throw e;
+            }
+            ManagerScope scope = cluster.usualScope();
+            List<Right> missing = rights.missing(NeededRights.install(scope, namespace));
+            throw missing.isEmpty() ? e : lacking("cannot be looked for in namespace " + namespace, missing, scope);
+        }
+    }
+
     private @Nullable Deployment manager() {
         return KubeFailures.when(
                 "look for the Traffic Manager",
                 () -> client.apps()
                         .deployments()
-                        .inNamespace(ClusterNames.NAMESPACE)
+                        .inNamespace(namespace)
                         .withName(ClusterNames.MANAGER)
                         .get());
     }
 
-    private static FailureException lacking(String state, List<Right> missing) {
+    /** Two that serve all namespaces would take the same intercepts. */
+    private void demandNoOther(ManagerScope scope) {
+        if (scope == ManagerScope.namespace) {
+            return;
+        }
+        var binding = KubeFailures.when(
+                "look for another Traffic Manager",
+                () -> permitted(() -> client.rbac()
+                        .clusterRoleBindings()
+                        .withName(ClusterNames.MANAGER)
+                        .get()));
+        if (binding == null || binding.isEmpty()) {
+            return;
+        }
+        binding.get().getSubjects().stream()
+                .map(subject -> subject.getNamespace())
+                .filter(other -> other != null && !other.equals(namespace))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw Failure.failed(
+                            "manager-elsewhere",
+                            "a Traffic Manager in namespace %s serves all namespaces of this cluster".formatted(other),
+                            "use it: `telepresence connect --manager-namespace %s`".formatted(other));
+                });
+    }
+
+    private FailureException lacking(String state, List<Right> missing, ManagerScope scope) {
+        boolean beside = scope == ManagerScope.cluster && missing.stream().anyMatch(right -> right.namespace() == null);
         return new FailureException(new Failure(
                 "rights-missing",
                 "the Traffic Manager %s, and you lack the rights to install it: %s"
                         .formatted(state, missing.stream().map(Right::toString).collect(Collectors.joining(", "))),
-                "an administrator of the cluster runs `telepresence connect` once, or grants you these rights",
+                beside
+                        ? "an administrator of the cluster runs `telepresence connect` once, or grants you these rights;"
+                                + " `telepresence connect --manager-namespace NAME` installs it for one namespace, with rights in"
+                                + " that alone"
+                        : "an administrator of %s runs `telepresence connect` once, or grants you these rights"
+                                .formatted(scope == ManagerScope.cluster ? "the cluster" : "namespace " + namespace),
                 Exit.FAILED));
     }
 
     /** Whether what a cluster's own tools may have taken away is there, as far as the user may look. */
-    private boolean complete() {
+    private boolean complete(Deployment there) {
+        if (Installed.of(there, true).settings().scope() == ManagerScope.namespace) {
+            return true;
+        }
         return KubeFailures.when("look at what is installed", () -> {
             var webhook = permitted(() -> client.admissionRegistration()
                     .v1()
@@ -134,10 +194,22 @@ public final class Installer {
                 .withFieldManager(ClusterNames.INSTALLER_FIELD_MANAGER)
                 .withForce(true)
                 .build();
-        for (HasMetadata manifest : Manifests.of(version, settings)) {
+        for (HasMetadata manifest : Manifests.of(version, settings, namespace)) {
+            if (manifest instanceof Namespace && keepsNamespace()) {
+                continue;
+            }
             String what = manifest.getKind() + " " + manifest.getMetadata().getName();
             KubeFailures.when("apply " + what, () -> client.resource(manifest).patch(context));
         }
+    }
+
+    /** A namespace that somebody else made stays as it is; the product's own is made by it. */
+    private boolean keepsNamespace() {
+        return !namespace.equals(ClusterNames.NAMESPACE)
+                && KubeFailures.when(
+                                "look for namespace " + namespace,
+                                () -> client.namespaces().withName(namespace).get())
+                        != null;
     }
 
     /**
@@ -169,7 +241,7 @@ public final class Installer {
                         "manager-not-ready",
                         "the Traffic Manager did not become ready within %d s: %s"
                                 .formatted(READY_LIMIT.toSeconds(), reason == null ? missing : reason),
-                        "see `kubectl -n %s describe pods`".formatted(ClusterNames.NAMESPACE));
+                        "see `kubectl -n %s describe pods`".formatted(namespace));
             }
             Thread.sleep(POLL_MILLIS);
         }
@@ -177,7 +249,7 @@ public final class Installer {
 
     /** Until the manager has written into the webhook's configuration whom the API server is to trust, no pod gets an agent. */
     private void awaitWebhook(Consumer<String> progress) throws InterruptedException {
-        WebhookExamination examination = new WebhookExamination(client);
+        WebhookExamination examination = new WebhookExamination(cluster);
         long end = System.nanoTime() + WEBHOOK_LIMIT.toNanos();
         String said = "";
         while (true) {
@@ -213,7 +285,7 @@ public final class Installer {
         List<Pod> pods = KubeFailures.when(
                 "look at the Traffic Manager's pods",
                 () -> client.pods()
-                        .inNamespace(ClusterNames.NAMESPACE)
+                        .inNamespace(namespace)
                         .withLabels(ManagerLabels.SELECTOR)
                         .list()
                         .getItems());

@@ -1,85 +1,47 @@
 package dev.intercepts.connector.kube;
 
 import dev.intercepts.protocol.intercept.InterceptSpec;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code Intercept} objects of a cluster. */
+/** The {@code Intercept} objects of a cluster, of the kind that its Traffic Manager looks for. */
 public final class Intercepts {
 
-    private final KubernetesClient client;
+    private final Cluster cluster;
 
     public Intercepts(Cluster cluster) {
-        this.client = cluster.client();
+        this.cluster = cluster;
+    }
+
+    private InterceptStore store() {
+        return InterceptStore.of(cluster);
     }
 
     /** The object, if it is there. */
     public Optional<StoredIntercept> find(String namespace, String name) {
-        return KubeFailures.when("read intercept %s in namespace %s".formatted(name, namespace), () -> {
-            Intercept found = client.resources(Intercept.class)
-                    .inNamespace(namespace)
-                    .withName(name)
-                    .get();
-            return Optional.ofNullable(found).map(StoredIntercept::of);
-        });
+        return KubeFailures.when(
+                "read intercept %s in namespace %s".formatted(name, namespace), () -> store().find(namespace, name));
     }
 
     /** All of a namespace; of all namespaces for {@code null}. */
     public List<StoredIntercept> list(@Nullable String namespace) {
         String where = namespace == null ? "all namespaces" : "namespace " + namespace;
-        return KubeFailures.when("list intercepts in " + where, () -> {
-            var all = client.resources(Intercept.class);
-            var items = namespace == null
-                    ? all.inAnyNamespace().list().getItems()
-                    : all.inNamespace(namespace).list().getItems();
-            return items.stream().map(StoredIntercept::of).toList();
-        });
+        return KubeFailures.when("list intercepts in " + where, () -> store().list(namespace));
     }
 
     /** Creates the object, or replaces the specification of the one that is there. */
     public StoredIntercept put(String namespace, String name, InterceptSpec spec) {
-        return KubeFailures.when("write intercept %s in namespace %s".formatted(name, namespace), () -> {
-            Intercept wanted = new Intercept();
-            wanted.setMetadata(new ObjectMetaBuilder()
-                    .withName(name)
-                    .withNamespace(namespace)
-                    .build());
-            wanted.setSpec(spec);
-            return StoredIntercept.of(create(namespace, wanted));
-        });
-    }
-
-    private Intercept create(String namespace, Intercept wanted) {
-        var resource = client.resources(Intercept.class)
-                .inNamespace(namespace)
-                .withName(wanted.getMetadata().getName());
-        if (resource.get() == null) {
-            try {
-                return client.resource(wanted).inNamespace(namespace).create();
-            } catch (KubernetesClientException e) {
-                if (e.getCode() != 409) {
-                    throw e;
-                }
-            }
-        }
-        return resource.edit(there -> {
-            there.setSpec(wanted.getSpec());
-            return there;
-        });
+        return KubeFailures.when(
+                "write intercept %s in namespace %s".formatted(name, namespace),
+                () -> store().put(namespace, name, spec));
     }
 
     /** Deletes the object; one that is not there is fine. */
     public void delete(String namespace, String name) {
         KubeFailures.when("delete intercept %s in namespace %s".formatted(name, namespace), () -> {
-            client.resources(Intercept.class)
-                    .inNamespace(namespace)
-                    .withName(name)
-                    .delete();
+            store().delete(namespace, name);
             return true;
         });
     }
@@ -99,23 +61,23 @@ public final class Intercepts {
      * what came and went.
      */
     public AutoCloseable watch(String namespace, Watcher watcher) {
-        var informer = client.resources(Intercept.class).inNamespace(namespace).runnableInformer(0);
-        informer.addEventHandler(new ResourceEventHandler<>() {
-            @Override
-            public void onAdd(Intercept added) {
-                watcher.present(StoredIntercept.of(added));
-            }
+        var informer = store().follow(namespace, new ResourceEventHandler<>() {
+                    @Override
+                    public void onAdd(StoredIntercept added) {
+                        watcher.present(added);
+                    }
 
-            @Override
-            public void onUpdate(Intercept before, Intercept now) {
-                watcher.present(StoredIntercept.of(now));
-            }
+                    @Override
+                    public void onUpdate(StoredIntercept before, StoredIntercept now) {
+                        watcher.present(now);
+                    }
 
-            @Override
-            public void onDelete(Intercept last, boolean finalStateUnknown) {
-                watcher.gone(StoredIntercept.of(last));
-            }
-        });
+                    @Override
+                    public void onDelete(StoredIntercept last, boolean finalStateUnknown) {
+                        watcher.gone(last);
+                    }
+                })
+                .informer();
         informer.exceptionHandler((isStarted, e) -> true);
         informer.start();
         return informer::close;

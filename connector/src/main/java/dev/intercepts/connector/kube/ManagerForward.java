@@ -1,6 +1,5 @@
 package dev.intercepts.connector.kube;
 
-import dev.intercepts.protocol.cluster.ClusterNames;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.PortForward;
@@ -27,13 +26,15 @@ public final class ManagerForward implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ManagerForward.class);
 
     private final KubernetesClient client;
+    private final String namespace;
     private final int managerPort;
     private final ServerSocketChannel server;
     private final Set<PortForward> open = ConcurrentHashMap.newKeySet();
     private volatile @Nullable String lastFailure;
 
-    private ManagerForward(KubernetesClient client, int managerPort, ServerSocketChannel server) {
+    private ManagerForward(KubernetesClient client, String namespace, int managerPort, ServerSocketChannel server) {
         this.client = client;
+        this.namespace = namespace;
         this.managerPort = managerPort;
         this.server = server;
     }
@@ -42,7 +43,7 @@ public final class ManagerForward implements AutoCloseable {
     public static ManagerForward open(Cluster cluster, int managerPort) throws IOException {
         ServerSocketChannel server =
                 ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        ManagerForward forward = new ManagerForward(cluster.client(), managerPort, server);
+        ManagerForward forward = new ManagerForward(cluster.client(), cluster.managerNamespace(), managerPort, server);
         Thread.ofVirtual().name("forward-" + managerPort).start(forward::acceptAll);
         return forward;
     }
@@ -87,7 +88,7 @@ public final class ManagerForward implements AutoCloseable {
             }
             open.removeIf(forward -> !forward.isAlive());
             open.add(client.pods()
-                    .inNamespace(ClusterNames.NAMESPACE)
+                    .inNamespace(namespace)
                     .withName(pod.getMetadata().getName())
                     .portForward(managerPort, socket, socket));
             lastFailure = null;
@@ -100,13 +101,7 @@ public final class ManagerForward implements AutoCloseable {
 
     /** The one that works; before it says so, any that is ready. */
     private @Nullable Pod workingPod() {
-        return client
-                .pods()
-                .inNamespace(ClusterNames.NAMESPACE)
-                .withLabels(ManagerLabels.SELECTOR)
-                .list()
-                .getItems()
-                .stream()
+        return client.pods().inNamespace(namespace).withLabels(ManagerLabels.SELECTOR).list().getItems().stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .filter(Readiness::isPodReady)
                 .max(Comparator.comparing(ManagerForward::works))

@@ -2,10 +2,13 @@ package dev.intercepts.connector.kube;
 
 import dev.intercepts.protocol.cluster.ClusterNames;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import java.util.List;
@@ -18,7 +21,13 @@ final class ManagerRoles {
 
     private ManagerRoles() {}
 
-    static List<HasMetadata> of(Map<String, String> labels) {
+    /**
+     * For all namespaces.
+     *
+     * @param meta of what is the manager's in its own namespace
+     */
+    static List<HasMetadata> ofCluster(ObjectMeta meta) {
+        Map<String, String> labels = meta.getLabels();
         return List.of(
                 new ClusterRoleBuilder()
                         .withNewMetadata()
@@ -33,17 +42,43 @@ final class ManagerRoles {
                         .withLabels(labels)
                         .endMetadata()
                         .withNewRoleRef(RBAC, "ClusterRole", ClusterNames.MANAGER)
-                        .addNewSubject("", "ServiceAccount", ClusterNames.MANAGER, ClusterNames.NAMESPACE)
+                        .addNewSubject("", "ServiceAccount", ClusterNames.MANAGER, meta.getNamespace())
                         .build(),
-                new RoleBuilder()
-                        .withMetadata(Manifests.meta(labels))
-                        .withRules(ownNamespace())
-                        .build(),
-                new RoleBindingBuilder()
-                        .withMetadata(Manifests.meta(labels))
-                        .withNewRoleRef(RBAC, "Role", ClusterNames.MANAGER)
-                        .addNewSubject("", "ServiceAccount", ClusterNames.MANAGER, ClusterNames.NAMESPACE)
-                        .build());
+                role(meta, ownNamespace()),
+                binding(meta));
+    }
+
+    /** For the manager's namespace alone. */
+    static List<HasMetadata> ofNamespace(ObjectMeta meta) {
+        return List.of(role(meta, onlyNamespace()), binding(meta));
+    }
+
+    private static Role role(ObjectMeta meta, List<PolicyRule> rules) {
+        return new RoleBuilder().withMetadata(meta).withRules(rules).build();
+    }
+
+    private static RoleBinding binding(ObjectMeta meta) {
+        return new RoleBindingBuilder()
+                .withMetadata(meta)
+                .withNewRoleRef(RBAC, "Role", ClusterNames.MANAGER)
+                .addNewSubject("", "ServiceAccount", ClusterNames.MANAGER, meta.getNamespace())
+                .build();
+    }
+
+    /** What serving one namespace takes: whoever installs it needs each of these, since nobody may grant more than they have. */
+    static List<PolicyRule> onlyNamespace() {
+        return List.of(
+                rule("", List.of("configmaps"), "get", "list", "watch", "patch", "delete"),
+                rule("apps", List.of("deployments", "statefulsets", "replicasets"), "get", "list", "watch", "patch"),
+                rule("", List.of("pods"), "get", "list", "watch", "patch"),
+                rule("", List.of("pods/eviction"), "create"),
+                rule("", List.of("services"), "get", "list", "watch"),
+                rule("", List.of("namespaces"), "get"),
+                rule("networking.k8s.io", List.of("networkpolicies"), "get", "list", "watch"),
+                rule("", List.of("secrets"), "create"),
+                named("", List.of("secrets"), List.of(ClusterNames.UPLINK_SECRET), "get", "patch"),
+                rule("coordination.k8s.io", List.of("leases"), "create"),
+                named("coordination.k8s.io", List.of("leases"), List.of(ClusterNames.MANAGER_LEASE), "get", "patch"));
     }
 
     private static List<PolicyRule> clusterWide() {

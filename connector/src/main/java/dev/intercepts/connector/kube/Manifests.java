@@ -1,5 +1,6 @@
 package dev.intercepts.connector.kube;
 
+import dev.intercepts.connector.contract.InstallOptions;
 import dev.intercepts.connector.json.Json;
 import dev.intercepts.protocol.cluster.ClusterNames;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -36,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 /** What the installer puts into a cluster, as a pure function of the version and of what was chosen. */
 final class Manifests {
 
-    private static final String NAMESPACE = ClusterNames.NAMESPACE;
     private static final String NAME = ClusterNames.MANAGER;
 
     /** Eight bytes tell any two apart that there will be. */
@@ -44,14 +44,20 @@ final class Manifests {
 
     private Manifests() {}
 
-    /** All of it, in the order of applying. */
+    /** All of it in the default namespace, in the order of applying. */
     static List<HasMetadata> of(String version, InstallSettings settings) {
-        return of(version, settings, digest());
+        return of(version, settings, ClusterNames.NAMESPACE);
+    }
+
+    /** All of it in a namespace, in the order of applying. */
+    static List<HasMetadata> of(String version, InstallSettings settings, String namespace) {
+        return of(version, settings, namespace, digest(settings.scope()));
     }
 
     /** Which manifests these are, whatever the version and the settings: two that differ install something else. */
-    static String digest() {
-        String all = new KubernetesSerialization().asJson(of("", InstallSettings.DEFAULTS, ""));
+    static String digest(ManagerScope scope) {
+        InstallSettings settings = InstallSettings.DEFAULTS.with(InstallOptions.NONE.withScope(scope.name()));
+        String all = new KubernetesSerialization().asJson(of("", settings, ClusterNames.NAMESPACE, ""));
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
                     .digest(Json.write(sorted(Json.parse(all))).getBytes(StandardCharsets.UTF_8));
@@ -74,22 +80,30 @@ final class Manifests {
         };
     }
 
-    private static List<HasMetadata> of(String version, InstallSettings settings, String digest) {
+    private static List<HasMetadata> of(String version, InstallSettings settings, String namespace, String digest) {
         Map<String, String> labels = labels(version);
+        ObjectMeta meta = meta(namespace, labels);
         List<HasMetadata> all = new ArrayList<>();
+        if (settings.scope() == ManagerScope.namespace) {
+            all.add(new ServiceAccountBuilder().withMetadata(meta).build());
+            all.addAll(ManagerRoles.ofNamespace(meta));
+            all.add(service(meta));
+            all.add(deployment(version, settings, digest, meta));
+            return all;
+        }
         all.add(new NamespaceBuilder()
                 .withNewMetadata()
-                .withName(NAMESPACE)
+                .withName(namespace)
                 .withLabels(labels)
                 .endMetadata()
                 .build());
         all.add(InterceptSchema.definition(labels));
-        all.add(new ServiceAccountBuilder().withMetadata(meta(labels)).build());
-        all.addAll(ManagerRoles.of(labels));
-        all.add(service(labels));
-        all.add(webhookService(labels));
-        all.add(deployment(version, settings, digest, labels));
-        all.add(webhook(labels));
+        all.add(new ServiceAccountBuilder().withMetadata(meta).build());
+        all.addAll(ManagerRoles.ofCluster(meta));
+        all.add(service(meta));
+        all.add(webhookService(namespace, labels));
+        all.add(deployment(version, settings, digest, meta));
+        all.add(webhook(namespace, labels));
         return all;
     }
 
@@ -103,19 +117,19 @@ final class Manifests {
                 version);
     }
 
-    static ObjectMeta meta(Map<String, String> labels) {
+    private static ObjectMeta meta(String namespace, Map<String, String> labels) {
         return new ObjectMetaBuilder()
                 .withName(NAME)
-                .withNamespace(NAMESPACE)
+                .withNamespace(namespace)
                 .withLabels(labels)
                 .build();
     }
 
-    private static Deployment deployment(
-            String version, InstallSettings settings, String digest, Map<String, String> labels) {
-        ObjectMeta metadata = meta(labels);
-        metadata.setAnnotations(
-                Map.of(ManagerLabels.SETTINGS, settings.toAnnotation(), ManagerLabels.MANIFESTS, digest));
+    private static Deployment deployment(String version, InstallSettings settings, String digest, ObjectMeta meta) {
+        ObjectMeta metadata = new ObjectMetaBuilder(meta)
+                .withAnnotations(
+                        Map.of(ManagerLabels.SETTINGS, settings.toAnnotation(), ManagerLabels.MANIFESTS, digest))
+                .build();
         return new DeploymentBuilder()
                 .withMetadata(metadata)
                 .withNewSpec()
@@ -132,7 +146,7 @@ final class Manifests {
                 .endSelector()
                 .withNewTemplate()
                 .withNewMetadata()
-                .withLabels(labels)
+                .withLabels(meta.getLabels())
                 .endMetadata()
                 .withNewSpec()
                 .withServiceAccountName(NAME)
@@ -150,11 +164,7 @@ final class Manifests {
                 .withImage(settings.image("traffic-manager", version))
                 .withImagePullPolicy(given(settings.imagePullPolicy()))
                 .withEnv(variables(version, settings))
-                .withPorts(
-                        port("agent-api", ClusterNames.MANAGER_AGENT_API_PORT),
-                        port("agent-tunnel", ClusterNames.MANAGER_AGENT_TUNNEL_PORT),
-                        port("webhook", ClusterNames.MANAGER_WEBHOOK_PORT),
-                        port("health", ClusterNames.MANAGER_HEALTH_PORT))
+                .withPorts(ports(settings.scope()))
                 .withNewReadinessProbe()
                 .withNewHttpGet()
                 .withPath("/readyz")
@@ -219,6 +229,9 @@ final class Manifests {
         if (!settings.imagePullSecrets().isEmpty()) {
             variables.add(variable("AGENT_IMAGE_PULL_SECRETS", String.join(",", settings.imagePullSecrets())));
         }
+        if (settings.scope() != InstallSettings.DEFAULTS.scope()) {
+            variables.add(variable("MANAGER_SCOPE", settings.scope().name()));
+        }
         variables.add(fieldVariable("POD_NAMESPACE", "metadata.namespace"));
         variables.add(fieldVariable("POD_NAME", "metadata.name"));
         variables.add(fieldVariable("POD_IP", "status.podIP"));
@@ -244,6 +257,17 @@ final class Manifests {
                 .build();
     }
 
+    private static List<ContainerPort> ports(ManagerScope scope) {
+        List<ContainerPort> ports = new ArrayList<>();
+        ports.add(port("agent-api", ClusterNames.MANAGER_AGENT_API_PORT));
+        ports.add(port("agent-tunnel", ClusterNames.MANAGER_AGENT_TUNNEL_PORT));
+        if (scope == ManagerScope.cluster) {
+            ports.add(port("webhook", ClusterNames.MANAGER_WEBHOOK_PORT));
+        }
+        ports.add(port("health", ClusterNames.MANAGER_HEALTH_PORT));
+        return ports;
+    }
+
     private static ContainerPort port(String name, int port) {
         return new ContainerPortBuilder()
                 .withName(name)
@@ -253,9 +277,9 @@ final class Manifests {
     }
 
     /** Leads agents to the replica that works. */
-    private static Service service(Map<String, String> labels) {
+    private static Service service(ObjectMeta meta) {
         return new ServiceBuilder()
-                .withMetadata(meta(labels))
+                .withMetadata(meta)
                 .withNewSpec()
                 .withType("ClusterIP")
                 .withSelector(ManagerLabels.SELECTOR)
@@ -268,11 +292,11 @@ final class Manifests {
     }
 
     /** Leads the API server to any replica, so that no pod is missed while one takes over from another. */
-    private static Service webhookService(Map<String, String> labels) {
+    private static Service webhookService(String namespace, Map<String, String> labels) {
         return new ServiceBuilder()
                 .withNewMetadata()
                 .withName(ClusterNames.WEBHOOK_SERVICE)
-                .withNamespace(NAMESPACE)
+                .withNamespace(namespace)
                 .withLabels(labels)
                 .endMetadata()
                 .withNewSpec()
@@ -296,7 +320,7 @@ final class Manifests {
      * Without {@code caBundle}: the Traffic Manager makes its own certificate authority and writes the bundle, which stays its
      * field. It fails open, and never sees pods of its own namespace or of kube-system.
      */
-    private static MutatingWebhookConfiguration webhook(Map<String, String> labels) {
+    private static MutatingWebhookConfiguration webhook(String namespace, Map<String, String> labels) {
         return new MutatingWebhookConfigurationBuilder()
                 .withNewMetadata()
                 .withName(ClusterNames.WEBHOOK)
@@ -311,7 +335,7 @@ final class Manifests {
                 .withTimeoutSeconds(5)
                 .withNewClientConfig()
                 .withNewService()
-                .withNamespace(NAMESPACE)
+                .withNamespace(namespace)
                 .withName(ClusterNames.WEBHOOK_SERVICE)
                 .withPath(ClusterNames.INJECT_PATH)
                 .withPort(443)
@@ -328,7 +352,7 @@ final class Manifests {
                 .addNewMatchExpression()
                 .withKey("kubernetes.io/metadata.name")
                 .withOperator("NotIn")
-                .withValues(NAMESPACE, "kube-system")
+                .withValues(namespace, "kube-system")
                 .endMatchExpression()
                 .endNamespaceSelector()
                 .endWebhook()

@@ -2,6 +2,7 @@ package dev.intercepts.connector.kube;
 
 import dev.intercepts.connector.contract.Failure;
 import dev.intercepts.protocol.cluster.ClusterNames;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -21,10 +22,12 @@ public final class Uninstaller {
     private static final long POLL_MILLIS = 250;
     private static final PatchContext JSON_PATCH = PatchContext.of(PatchType.JSON);
 
+    private final Cluster cluster;
     private final KubernetesClient client;
     private final Workloads workloads;
 
     public Uninstaller(Cluster cluster) {
+        this.cluster = cluster;
         this.client = cluster.client();
         this.workloads = new Workloads(cluster);
     }
@@ -44,7 +47,7 @@ public final class Uninstaller {
         List<WorkloadObject> marked =
                 workloads.objects(namespace, namespace == null ? "all namespaces" : "namespace " + namespace).stream()
                         .filter(workload -> !workload.owned())
-                        .filter(WorkloadObject::marked)
+                        .filter(this::ours)
                         .toList();
         for (WorkloadObject workload : marked) {
             unmark(workload, progress);
@@ -52,18 +55,28 @@ public final class Uninstaller {
         return marked.size();
     }
 
+    /** A template that an agent was written into belongs to the Traffic Manager that serves its namespace alone. */
+    private boolean ours(WorkloadObject workload) {
+        return cluster.scope() == ManagerScope.namespace
+                ? workload.written()
+                : workload.marked() && !workload.written();
+    }
+
     /** Removes the Traffic Manager and all that was installed with it. The agents must be gone. */
     public void removeManager(Consumer<String> progress) throws InterruptedException {
         progress.accept("Removing the Traffic Manager");
-        String own = ClusterNames.NAMESPACE;
+        String own = cluster.managerNamespace();
         String name = ClusterNames.MANAGER;
-        delete(
-                "the webhook",
-                () -> client.admissionRegistration()
-                        .v1()
-                        .mutatingWebhookConfigurations()
-                        .withName(ClusterNames.WEBHOOK)
-                        .delete());
+        boolean alone = cluster.scope() == ManagerScope.namespace;
+        if (!alone) {
+            delete(
+                    "the webhook",
+                    () -> client.admissionRegistration()
+                            .v1()
+                            .mutatingWebhookConfigurations()
+                            .withName(ClusterNames.WEBHOOK)
+                            .delete());
+        }
         delete(
                 "the Deployment",
                 () -> client.apps()
@@ -94,6 +107,22 @@ public final class Uninstaller {
         delete(
                 "the ServiceAccount",
                 () -> client.serviceAccounts().inNamespace(own).withName(name).delete());
+        if (alone) {
+            delete(
+                    "the intercepts",
+                    () -> client.configMaps()
+                            .inNamespace(own)
+                            .withLabel(ClusterNames.INTERCEPT_LABEL)
+                            .delete());
+            awaitPods(own, progress);
+            delete(
+                    "the Lease",
+                    () -> client.leases()
+                            .inNamespace(own)
+                            .withName(ClusterNames.MANAGER_LEASE)
+                            .delete());
+            return;
+        }
         delete(
                 "the ClusterRoleBinding",
                 () -> client.rbac().clusterRoleBindings().withName(name).delete());
@@ -107,6 +136,25 @@ public final class Uninstaller {
                         .customResourceDefinitions()
                         .withName(ClusterNames.INTERCEPT_PLURAL + "." + ClusterNames.GROUP)
                         .delete());
+        awaitPods(own, progress);
+        if (keepsNamespace(own)) {
+            progress.accept("Namespace " + own + " stays: it was there before");
+            delete(
+                    "the Lease",
+                    () -> client.leases()
+                            .inNamespace(own)
+                            .withName(ClusterNames.MANAGER_LEASE)
+                            .delete());
+            return;
+        }
+        delete("the namespace", () -> client.namespaces().withName(own).delete());
+        await(
+                "namespace " + own + " to end",
+                progress,
+                () -> client.namespaces().withName(own).get() == null);
+    }
+
+    private void awaitPods(String own, Consumer<String> progress) throws InterruptedException {
         await(
                 "the Traffic Manager's pods to end",
                 progress,
@@ -116,15 +164,30 @@ public final class Uninstaller {
                         .list()
                         .getItems()
                         .isEmpty());
-        delete("the namespace", () -> client.namespaces().withName(own).delete());
-        await(
-                "namespace " + own + " to end",
-                progress,
-                () -> client.namespaces().withName(own).get() == null);
+    }
+
+    /** One that the installer made bears its label; only the product's own is taken without. */
+    private boolean keepsNamespace(String own) {
+        if (own.equals(ClusterNames.NAMESPACE)) {
+            return false;
+        }
+        Namespace there = KubeFailures.when(
+                "look at namespace " + own,
+                () -> client.namespaces().withName(own).get());
+        Map<String, String> labels = there == null ? null : there.getMetadata().getLabels();
+        return labels == null
+                || !ClusterNames.MANAGER.equals(
+                        labels.get(ManagerLabels.SELECTOR.keySet().iterator().next()));
     }
 
     private void unmark(WorkloadObject workload, Consumer<String> progress) throws InterruptedException {
-        if (workload.marked()) {
+        if (workload.written()) {
+            progress.accept("Taking the Traffic Agent out of the template of " + workload.workload());
+            KubeFailures.when("change the template of " + workload.workload(), () -> {
+                RestoredTemplate.write(client, workload);
+                return true;
+            });
+        } else if (workload.marked()) {
             progress.accept("Removing the Traffic Agent from " + workload.workload());
             String patch = unmarkingPatch(workload.template().getMetadata().getAnnotations());
             KubeFailures.when("change the template of " + workload.workload(), () -> switch (workload.kind()) {

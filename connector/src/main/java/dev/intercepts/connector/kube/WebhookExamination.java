@@ -18,13 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class WebhookExamination {
 
     private final KubernetesClient client;
+    private final String namespace;
 
     public WebhookExamination(Cluster cluster) {
-        this(cluster.client());
-    }
-
-    WebhookExamination(KubernetesClient client) {
-        this.client = client;
+        this.client = cluster.client();
+        this.namespace = cluster.managerNamespace();
     }
 
     /** How it stands; {@code null} where the user may not look at its configuration. */
@@ -42,7 +40,7 @@ public final class WebhookExamination {
                 .map(webhook -> webhook.getClientConfig().getCaBundle())
                 .orElse("");
         Optional<Service> service = permitted(() -> client.services()
-                .inNamespace(ClusterNames.NAMESPACE)
+                .inNamespace(namespace)
                 .withName(ClusterNames.WEBHOOK_SERVICE)
                 .get());
         return new Webhook(
@@ -55,7 +53,7 @@ public final class WebhookExamination {
 
     private @Nullable Boolean matches(String bundle) {
         Optional<Secret> secret = permitted(() -> client.secrets()
-                .inNamespace(ClusterNames.NAMESPACE)
+                .inNamespace(namespace)
                 .withName(ClusterNames.WEBHOOK_SECRET)
                 .get());
         return secret == null
@@ -68,7 +66,7 @@ public final class WebhookExamination {
 
     private int ready() {
         List<Pod> pods = client.pods()
-                .inNamespace(ClusterNames.NAMESPACE)
+                .inNamespace(namespace)
                 .withLabels(ManagerLabels.SELECTOR)
                 .list()
                 .getItems();

@@ -56,6 +56,12 @@ record WorkloadObject(HasMetadata object, WorkloadKind kind, PodTemplateSpec tem
         return metadata == null || metadata.getLabels() == null ? Map.of() : metadata.getLabels();
     }
 
+    /** Whether a Traffic Manager wrote the agent into its template, and not all of that was taken out. */
+    boolean written() {
+        Map<String, String> annotations = object.getMetadata().getAnnotations();
+        return annotations != null && annotations.containsKey(ClusterNames.TEMPLATE_CHANGE_ANNOTATION);
+    }
+
     /** Whether its template asks for the Traffic Agent. */
     boolean marked() {
         var metadata = template.getMetadata();

@@ -37,15 +37,19 @@ public final class WorkloadWatch implements AutoCloseable {
     private final SharedIndexInformer<StatefulSet> statefulSets;
     private final SharedIndexInformer<ReplicaSet> replicaSets;
     private final SharedIndexInformer<Service> services;
-    private final SharedIndexInformer<Intercept> intercepts;
+    private final InterceptStore.Followed intercepts;
+    private final Cluster cluster;
 
-    private WorkloadWatch(KubernetesClient client, @Nullable String namespace) {
+    private WorkloadWatch(Cluster cluster, @Nullable String namespace) {
+        this.cluster = cluster;
         this.namespace = namespace;
+        KubernetesClient client = cluster.client();
         this.deployments = informer(client.apps().deployments());
         this.statefulSets = informer(client.apps().statefulSets());
         this.replicaSets = informer(client.apps().replicaSets());
         this.services = informer(client.services());
-        this.intercepts = informer(client.resources(Intercept.class));
+        this.intercepts = InterceptStore.of(cluster).follow(namespace, new Signal<>(changes));
+        followed(intercepts.informer());
     }
 
     /**
@@ -54,7 +58,7 @@ public final class WorkloadWatch implements AutoCloseable {
      * @throws dev.intercepts.connector.contract.FailureException where it may not be listed or watched
      */
     public static WorkloadWatch open(Cluster cluster, @Nullable String namespace) {
-        WorkloadWatch watch = new WorkloadWatch(cluster.client(), namespace);
+        WorkloadWatch watch = new WorkloadWatch(cluster, namespace);
         try {
             watch.start();
             return watch;
@@ -72,12 +76,12 @@ public final class WorkloadWatch implements AutoCloseable {
                         replicaSets.getStore().list().stream().map(WorkloadObject::of))
                 .flatMap(each -> each)
                 .toList();
-        return Workloads.lines(objects, services.getStore().list());
+        return Workloads.lines(objects, services.getStore().list(), cluster);
     }
 
     /** As {@link Intercepts#list} has them. */
     public List<StoredIntercept> intercepts() {
-        return intercepts.getStore().list().stream().map(StoredIntercept::of).toList();
+        return intercepts.intercepts().get();
     }
 
     /** Waits until something has changed and has settled, or for the time given. */
@@ -115,10 +119,14 @@ public final class WorkloadWatch implements AutoCloseable {
                 ? all.inAnyNamespace().runnableInformer(0)
                 : all.inNamespace(namespace).runnableInformer(0);
         informer.addEventHandler(new Signal<>(changes));
+        followed(informer);
+        return informer;
+    }
+
+    private void followed(SharedIndexInformer<?> informer) {
         // What does not work at first is told; what breaks later is tried again.
         informer.exceptionHandler((started, e) -> started);
         informers.add(informer);
-        return informer;
     }
 
     private record Signal<T>(Semaphore changes) implements ResourceEventHandler<T> {

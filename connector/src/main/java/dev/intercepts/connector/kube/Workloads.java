@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** The workloads of a cluster and the Services before them. */
 public final class Workloads {
 
+    private final Cluster cluster;
     private final KubernetesClient client;
 
     public Workloads(Cluster cluster) {
+        this.cluster = cluster;
         this.client = cluster.client();
     }
 
@@ -38,14 +40,14 @@ public final class Workloads {
         List<WorkloadObject> found = objects(namespace, where);
         List<Service> services =
                 KubeFailures.when("list services in " + where, () -> items(client.services(), namespace));
-        return lines(found, services);
+        return lines(found, services, cluster);
     }
 
     /** A line for each workload that is for people, sorted. */
-    static List<WorkloadLine> lines(List<WorkloadObject> workloads, List<Service> services) {
+    static List<WorkloadLine> lines(List<WorkloadObject> workloads, List<Service> services, Cluster cluster) {
         return workloads.stream()
                 .filter(workload -> !workload.owned())
-                .filter(workload -> !untouchable(workload.namespace()))
+                .filter(workload -> !untouchable(workload, cluster))
                 .sorted(Comparator.comparing(WorkloadObject::namespace)
                         .thenComparing(WorkloadObject::kind)
                         .thenComparing(WorkloadObject::name))
@@ -59,7 +61,14 @@ public final class Workloads {
      * @param kind {@code null} for the first of Deployment, StatefulSet, ReplicaSet that is there
      */
     public Workload resolve(String namespace, @Nullable WorkloadKind kind, String name) {
-        return object(namespace, kind, name).workload();
+        WorkloadObject found = object(namespace, kind, name);
+        if (found.namespace().equals(cluster.managerNamespace()) && name.equals(ClusterNames.MANAGER)) {
+            throw Failure.failed(
+                    "not-interceptable",
+                    "the Traffic Manager itself cannot be intercepted",
+                    "`telepresence list` shows what can");
+        }
+        return found.workload();
     }
 
     /**
@@ -249,8 +258,12 @@ public final class Workloads {
                 workload.namespace(), workload.kind().name(), workload.name(), workload.marked(), obstacle, List.of());
     }
 
-    private static boolean untouchable(String namespace) {
-        return namespace.equals("kube-system") || namespace.equals(ClusterNames.NAMESPACE);
+    /** The Traffic Manager does not look into its own namespace, unless that is all it looks into; then not at itself. */
+    private static boolean untouchable(WorkloadObject workload, Cluster cluster) {
+        boolean own = workload.namespace().equals(cluster.managerNamespace());
+        return cluster.scope() == ManagerScope.namespace
+                ? own && workload.name().equals(ClusterNames.MANAGER)
+                : own || workload.namespace().equals("kube-system");
     }
 
     private static String names(List<Service> services) {

@@ -101,24 +101,24 @@ public final class ManagerApi {
         }
     }
 
-    private static FailureException unreachable(@Nullable String why, IOException cause) {
+    private FailureException unreachable(@Nullable String why, IOException cause) {
         return new FailureException(
                 new Failure(
                         "manager-unreachable",
                         "the Traffic Manager cannot be reached through the API server's port-forward: " + why,
-                        "see that you may create pods/portforward in namespace " + ClusterNames.NAMESPACE,
+                        "see that you may create pods/portforward in namespace " + cluster.managerNamespace(),
                         Exit.NOT_CONNECTED),
                 cause);
     }
 
-    private static String demand(HttpResponse<String> answer) {
+    private String demand(HttpResponse<String> answer) {
         if (answer.statusCode() / 100 != 2) {
             throw Failure.failed(
                     "manager-refused",
                     "the Traffic Manager refused: " + answer.statusCode() + " "
                             + answer.body().strip(),
                     "see its log: kubectl -n %s logs deployment/%s"
-                            .formatted(ClusterNames.NAMESPACE, ClusterNames.MANAGER));
+                            .formatted(cluster.managerNamespace(), ClusterNames.MANAGER));
         }
         return answer.body();
     }

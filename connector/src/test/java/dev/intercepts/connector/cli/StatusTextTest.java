@@ -31,7 +31,8 @@ class StatusTextTest {
                 ended,
                 null,
                 new Routes("connected", "connecting (refused)"),
-                List.of());
+                List.of(),
+                null);
     }
 
     private static StatusLine line(String name, String state, String message) {
@@ -63,7 +64,8 @@ class StatusTextTest {
                 List.of(),
                 null,
                 null,
-                List.of(Finding.fail("webhook", "its configuration is not there", "put it back")));
+                List.of(Finding.fail("webhook", "its configuration is not there", "put it back")),
+                null);
 
         assertThat(StatusText.render(sick, false)).isEqualTo("""
                 Connected
@@ -135,7 +137,7 @@ class StatusTextTest {
 
     @Test
     void notConnected() {
-        Status none = new Status(false, null, null, null, null, List.of(), List.of(), null, null, List.of());
+        Status none = new Status(false, null, null, null, null, List.of(), List.of(), null, null, List.of(), null);
         assertThat(StatusText.render(none, false)).isEqualTo("Not connected\n");
 
         Status away = new Status(
@@ -148,7 +150,8 @@ class StatusTextTest {
                 List.of(),
                 null,
                 null,
-                List.of());
+                List.of(),
+                null);
         assertThat(StatusText.render(away, false)).isEqualTo("""
                 Not connected (the cluster is down)
                   Intercepts: 1 total

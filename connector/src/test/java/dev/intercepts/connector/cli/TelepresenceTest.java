@@ -179,7 +179,7 @@ class TelepresenceTest {
     @Test
     void statusOfNoConnectionExits3() {
         handler = (request, events) ->
-                new Views.Status(false, null, null, null, null, List.of(), List.of(), null, null, List.of());
+                new Views.Status(false, null, null, null, null, List.of(), List.of(), null, null, List.of(), null);
 
         assertThat(run("status")).isEqualTo(Exit.NOT_CONNECTED);
         assertThat(out()).isEqualTo("Not connected\n");

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RequestTest {
 
-    static final ClusterChoice CLUSTER = new ClusterChoice("kind", null, "shop");
+    static final ClusterChoice CLUSTER = new ClusterChoice("kind", null, "shop", null);
     static final InterceptOptions OPTIONS = new InterceptOptions(
             "hello",
             "9000:http",

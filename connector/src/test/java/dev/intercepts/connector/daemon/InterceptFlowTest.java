@@ -120,7 +120,7 @@ class InterceptFlowTest {
         Clock clock = Clock.systemUTC();
         own = new OwnIntercepts(new StateFile<>(directory.resolve("intercepts.json"), State.Intercepts.class), clock);
         manager = new FakeManager(1);
-        Cluster cluster = Cluster.open(new ClusterChoice(null, kubeconfig.toString(), null));
+        Cluster cluster = Cluster.open(new ClusterChoice(null, kubeconfig.toString(), null, null));
         ManagerLink link = ManagerLink.start(
                 manager.port(), TOKEN, LaptopStreams.fromManager(identity.sessionId(), own), TunnelSettings.DEFAULT);
         session = new ClusterSession(

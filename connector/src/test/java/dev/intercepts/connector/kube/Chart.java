@@ -21,8 +21,11 @@ final class Chart {
             "{{- /* Written by ChartTest from what the command installs: change that. */ -}}\n";
     private static final String VERSION = "0.0.0-version";
     private static final String SETTINGS = "place-settings";
-    private static final InstallSettings PLACES =
-            new InstallSettings("place.example", "place", "Always", List.of("place-secret"), 7);
+    private static final String NAMESPACE = "place-namespace";
+
+    private static InstallSettings places(ManagerScope scope) {
+        return new InstallSettings("place.example", "place", "Always", List.of("place-secret"), 7, scope);
+    }
 
     private Chart() {}
 
@@ -32,22 +35,37 @@ final class Chart {
         files.put("Chart.yaml", chart(version));
         files.put("values.schema.json", schema());
         files.put("templates/_settings.tpl", settings());
-        Map<String, StringBuilder> templates = new LinkedHashMap<>();
-        for (HasMetadata object : Manifests.of(VERSION, PLACES)) {
-            templates
-                    .computeIfAbsent(file(object.getKind()), name -> new StringBuilder(HEADER))
-                    .append("---\n")
-                    .append(template(object));
-        }
-        templates.forEach((name, text) -> files.put("templates/" + name, text.toString()));
-        files.computeIfPresent(
-                "templates/namespace.yaml", (name, text) -> """
-                %s{{- if .Values.createNamespace }}
-                %s{{- else if ne .Release.Namespace "intercepts" }}
-                {{- fail "the Traffic Manager lives in namespace intercepts: add --namespace intercepts --create-namespace" }}
-                {{- end }}
-                """.formatted(HEADER, text.substring(HEADER.length())));
+        Map<String, String> whole = templates(ManagerScope.cluster);
+        Map<String, String> alone = templates(ManagerScope.namespace);
+        whole.computeIfPresent(
+                "namespace.yaml", (name, text) -> "{{- if .Values.createNamespace }}\n" + text + "{{- end }}\n");
+        whole.forEach((name, text) -> {
+            String other = alone.get(name);
+            files.put(
+                    "templates/" + name,
+                    text.equals(other)
+                            ? HEADER + text
+                            : HEADER
+                                    + "{{- if ne .Values.scope \"namespace\" }}\n"
+                                    + text
+                                    + (other == null ? "" : "{{- else }}\n" + other)
+                                    + "{{- end }}\n");
+        });
         return files;
+    }
+
+    /** File → the objects in it. */
+    private static Map<String, String> templates(ManagerScope scope) {
+        Map<String, StringBuilder> templates = new LinkedHashMap<>();
+        for (HasMetadata object : Manifests.of(VERSION, places(scope), NAMESPACE)) {
+            templates
+                    .computeIfAbsent(file(object.getKind()), name -> new StringBuilder())
+                    .append("---\n")
+                    .append(template(object, places(scope)));
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        templates.forEach((name, text) -> texts.put(name, text.toString()));
+        return texts;
     }
 
     private static String file(String kind) {
@@ -62,23 +80,24 @@ final class Chart {
         };
     }
 
-    private static String template(HasMetadata object) {
+    private static String template(HasMetadata object, InstallSettings places) {
         String text = new KubernetesSerialization()
-                .asYaml(Objects.requireNonNull(placed(canonical(object))))
+                .asYaml(Objects.requireNonNull(placed(canonical(object), places)))
                 .replaceFirst("^---\n", "");
         if (text.contains("{{")) {
             throw new IllegalStateException(
                     "a template's braces in " + object.getMetadata().getName());
         }
         text = scalar(text, VERSION, ".Chart.AppVersion | quote");
+        text = scalar(text, NAMESPACE, ".Release.Namespace | quote");
         text = scalar(text, SETTINGS, "include \"traffic-manager.settings\" . | quote");
         for (String image : List.of("traffic-manager", "traffic-agent")) {
             text = scalar(
                     text,
-                    PLACES.image(image, VERSION),
+                    places.image(image, VERSION),
                     "include \"traffic-manager.image\" (list . \"%s\") | quote".formatted(image));
         }
-        text = text.replace("replicas: " + PLACES.replicas(), "replicas: {{ .Values.replicas }}");
+        text = text.replace("replicas: " + places.replicas(), "replicas: {{ .Values.replicas }}");
         text = given(
                 text,
                 "- name: \"?AGENT_IMAGE_PULL_POLICY\"?\n *value: \"?Always\"?",
@@ -109,23 +128,24 @@ final class Chart {
     }
 
     /** The settings as a word that YAML does not break into lines. */
-    private static @Nullable Object placed(@Nullable Object value) {
+    private static @Nullable Object placed(@Nullable Object value, InstallSettings places) {
         return switch (value) {
             case Map<?, ?> map -> {
                 Map<String, @Nullable Object> members = new TreeMap<>();
-                map.forEach((name, member) -> members.put(String.valueOf(name), placed(member)));
+                map.forEach((name, member) -> members.put(String.valueOf(name), placed(member, places)));
                 yield members;
             }
-            case List<?> items -> items.stream().map(Chart::placed).toList();
+            case List<?> items ->
+                items.stream().map(item -> placed(item, places)).toList();
             case null -> null;
-            default -> value.equals(PLACES.toAnnotation()) ? SETTINGS : value;
+            default -> value.equals(places.toAnnotation()) ? SETTINGS : value;
         };
     }
 
     /** A whole value, however YAML quotes it. */
     private static String scalar(String text, String value, String expression) {
         String quoted = value.replace("\\", "\\\\").replace("\"", "\\\"");
-        return Pattern.compile("(?m)(: )(?:\"" + Pattern.quote(quoted) + "\"|'" + Pattern.quote(value) + "'|"
+        return Pattern.compile("(?m)((?:: |- ))(?:\"" + Pattern.quote(quoted) + "\"|'" + Pattern.quote(value) + "'|"
                         + Pattern.quote(value) + ")$")
                 .matcher(text)
                 .replaceAll("$1{{ " + java.util.regex.Matcher.quoteReplacement(expression) + " }}");
@@ -195,13 +215,14 @@ final class Chart {
         replicas.put("minimum", 1);
         replicas.put("maximum", InstallSettings.MOST_REPLICAS);
         properties.put("replicas", replicas);
+        properties.put("scope", Map.of("enum", List.of("cluster", "namespace")));
         properties.put("createNamespace", Map.of("type", "boolean"));
         properties.put("global", Map.of("type", "object"));
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "http://json-schema.org/draft-07/schema#");
         schema.put("type", "object");
         schema.put("properties", properties);
-        schema.put("required", List.of("registry", "replicas"));
+        schema.put("required", List.of("registry", "replicas", "scope"));
         schema.put("additionalProperties", false);
         return Json.pretty(schema) + "\n";
     }
@@ -230,6 +251,7 @@ final class Chart {
                 {{- with .Values.imagePullPolicy -}}{{- $_ := set $chosen "imagePullPolicy" . -}}{{- end -}}
                 {{- with .Values.imagePullSecrets -}}{{- $_ := set $chosen "imagePullSecrets" . -}}{{- end -}}
                 {{- if ne (int .Values.replicas) %d -}}{{- $_ := set $chosen "replicas" (int .Values.replicas) -}}{{- end -}}
+                {{- if ne .Values.scope "cluster" -}}{{- $_ := set $chosen "scope" .Values.scope -}}{{- end -}}
                 {{- toJson $chosen -}}
                 {{- end -}}
                 """.formatted(defaults.registry(), defaults.replicas());

@@ -74,20 +74,30 @@ class ChartTest {
     static Stream<InstallSettings> settings() {
         return Stream.of(
                 InstallSettings.DEFAULTS,
-                new InstallSettings("registry.example.com:5000/team", "t1", "Always", List.of("login", "mirror"), 3),
-                new InstallSettings("intercepts", "", "IfNotPresent", List.of(), 2),
-                new InstallSettings("registry.example.com", "", "", List.of("login"), 1));
+                new InstallSettings(
+                        "registry.example.com:5000/team",
+                        "t1",
+                        "Always",
+                        List.of("login", "mirror"),
+                        3,
+                        ManagerScope.cluster),
+                new InstallSettings("intercepts", "", "IfNotPresent", List.of(), 2, ManagerScope.cluster),
+                new InstallSettings("registry.example.com", "", "", List.of("login"), 1, ManagerScope.cluster),
+                new InstallSettings("registry.example.com", "", "", List.of("login"), 1, ManagerScope.namespace));
     }
 
     @ParameterizedTest
     @MethodSource("settings")
     void helmRendersWhatTheCommandApplies(InstallSettings settings) throws Exception {
         Map<String, @Nullable Object> expected = new TreeMap<>();
-        for (HasMetadata object : Manifests.of(version(), settings)) {
+        boolean alone = settings.scope() == ManagerScope.namespace;
+        String namespace = alone ? "team-a" : "intercepts";
+        for (HasMetadata object : Manifests.of(version(), settings, namespace)) {
             expected.put(name(object.getKind(), object.getMetadata().getName()), Chart.canonical(object));
         }
-        Map<String, @Nullable Object> rendered = objects(
-                helm(values(settings), List.of("--set", "createNamespace=true")).ok());
+        Map<String, @Nullable Object> rendered =
+                objects(helm(values(settings), List.of("--namespace", namespace, "--set", "createNamespace=true"))
+                        .ok());
         assertThat(rendered.keySet()).isEqualTo(expected.keySet());
         expected.forEach(
                 (name, object) -> assertThat(rendered.get(name)).as(name).isEqualTo(object));
@@ -100,9 +110,6 @@ class ChartTest {
                         .ok());
         assertThat(rendered).hasSize(Manifests.of("", InstallSettings.DEFAULTS).size() - 1);
         assertThat(rendered).doesNotContainKey("Namespace intercepts");
-        assertThat(helm(values(InstallSettings.DEFAULTS), List.of("--namespace", "other"))
-                        .failed())
-                .contains("--namespace intercepts --create-namespace");
     }
 
     @ParameterizedTest
@@ -115,6 +122,7 @@ class ChartTest {
                 "registry=https://registry.example.com",
                 "tag=a b",
                 "imagePullSecrets[0]=Login",
+                "scope=all",
                 "image.tag=t1",
             })
     void whatIsMistypedIsRefused(String value) throws Exception {
@@ -131,6 +139,7 @@ class ChartTest {
             values.put("imagePullPolicy", settings.imagePullPolicy());
             values.put("imagePullSecrets", settings.imagePullSecrets());
             values.put("replicas", settings.replicas());
+            values.put("scope", settings.scope().name());
         }
         return Files.writeString(directory.resolve("values.json"), Json.write(values));
     }

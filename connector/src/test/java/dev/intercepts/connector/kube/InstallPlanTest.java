@@ -14,15 +14,15 @@ class InstallPlanTest {
     private static final InstallSettings DEFAULTS = InstallSettings.DEFAULTS;
 
     private static InstallOptions registry(String prefix) {
-        return new InstallOptions(prefix, null, null, List.of(), null);
+        return new InstallOptions(prefix, null, null, List.of(), null, null);
     }
 
     private static InstallOptions tag(String tag) {
-        return new InstallOptions(null, tag, null, List.of(), null);
+        return new InstallOptions(null, tag, null, List.of(), null, null);
     }
 
     private static Installed installed(String version, InstallSettings settings) {
-        return new Installed(version, settings, Manifests.digest(), true, null);
+        return new Installed(version, settings, Manifests.digest(ManagerScope.cluster), true, null);
     }
 
     private static InstallPlan plan(@Nullable Installed there, InstallOptions asked, InstallOptions configured) {
@@ -48,7 +48,8 @@ class InstallPlanTest {
                 .isInstanceOfSatisfying(
                         InstallPlan.Apply.class,
                         apply -> assertThat(apply.settings())
-                                .isEqualTo(new InstallSettings("registry/file", "t1", "", List.of(), 2)));
+                                .isEqualTo(new InstallSettings(
+                                        "registry/file", "t1", "", List.of(), 2, ManagerScope.cluster)));
         assertThat(plan(null, registry("registry/option"), registry("registry/file")))
                 .isInstanceOfSatisfying(
                         InstallPlan.Apply.class,
@@ -99,7 +100,7 @@ class InstallPlanTest {
 
     @Test
     void whatSomebodyTookAwayIsPutBack() {
-        Installed broken = new Installed("0.2.0", DEFAULTS, Manifests.digest(), false, null);
+        Installed broken = new Installed("0.2.0", DEFAULTS, Manifests.digest(ManagerScope.cluster), false, null);
         assertThat(plan(broken, InstallOptions.NONE, InstallOptions.NONE))
                 .isInstanceOfSatisfying(InstallPlan.Apply.class, apply -> {
                     assertThat(apply.wanted()).isFalse();

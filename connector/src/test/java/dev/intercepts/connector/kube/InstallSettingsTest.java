@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class InstallSettingsTest {
 
-    private static final InstallSettings CHOSEN =
-            new InstallSettings("registry.example.com:5000/team/x", "t1", "Always", List.of("login"), 3);
+    private static final InstallSettings CHOSEN = new InstallSettings(
+            "registry.example.com:5000/team/x", "t1", "Always", List.of("login"), 3, ManagerScope.cluster);
 
     private static InstallOptions options(String json) {
         return Json.read(json, InstallOptions.class);
@@ -43,7 +43,8 @@ class InstallSettingsTest {
     void whatIsNotSaidStays() {
         assertThat(CHOSEN.with(InstallOptions.NONE)).isEqualTo(CHOSEN);
         assertThat(CHOSEN.with(options("{\"tag\":\"t2\"}")))
-                .isEqualTo(new InstallSettings(CHOSEN.registry(), "t2", "Always", List.of("login"), 3));
+                .isEqualTo(new InstallSettings(
+                        CHOSEN.registry(), "t2", "Always", List.of("login"), 3, ManagerScope.cluster));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.intercepts.connector.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.intercepts.connector.contract.InstallOptions;
 import dev.intercepts.protocol.cluster.ClusterNames;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
@@ -70,6 +71,38 @@ class ManifestsTest {
             assertThat(variable.getName()).isEqualTo("AGENT_IMAGE");
             assertThat(variable.getValue()).isEqualTo("intercepts/traffic-agent:1.2.3");
         });
+    }
+
+    @Test
+    void forOneNamespaceNothingIsMadeBesideIt() {
+        InstallSettings settings =
+                InstallSettings.DEFAULTS.with(InstallOptions.NONE.withScope(ManagerScope.namespace.name()));
+        List<HasMetadata> all = Manifests.of("1.2.3", settings, "team-a");
+
+        assertThat(all)
+                .extracting(HasMetadata::getKind)
+                .containsExactly("ServiceAccount", "Role", "RoleBinding", "Service", "Deployment");
+        assertThat(all)
+                .allSatisfy(object ->
+                        assertThat(object.getMetadata().getNamespace()).isEqualTo("team-a"));
+        assertThat(all.getLast()).isInstanceOfSatisfying(Deployment.class, deployment -> {
+            assertThat(Installed.of(deployment, true).settings()).isEqualTo(settings);
+            assertThat(deployment
+                            .getSpec()
+                            .getTemplate()
+                            .getSpec()
+                            .getContainers()
+                            .getFirst()
+                            .getEnv())
+                    .anySatisfy(variable -> {
+                        assertThat(variable.getName()).isEqualTo("MANAGER_SCOPE");
+                        assertThat(variable.getValue()).isEqualTo("namespace");
+                    });
+        });
+        // Whoever installs it has all that it gets: the API server lets nobody give more.
+        assertThat(NeededRights.install(ManagerScope.namespace, "team-a"))
+                .contains(new Rights.Right("patch", "coordination.k8s.io", "leases", "team-a"))
+                .allSatisfy(right -> assertThat(right.namespace()).isEqualTo("team-a"));
     }
 
     @Test
@@ -177,8 +210,8 @@ class ManifestsTest {
 
     @Test
     void imagesComeFromWhereTheInstallationWasTold() {
-        InstallSettings settings =
-                new InstallSettings("registry.example.com/team", "t1", "Always", List.of("login", "mirror"), 3);
+        InstallSettings settings = new InstallSettings(
+                "registry.example.com/team", "t1", "Always", List.of("login", "mirror"), 3, ManagerScope.cluster);
         Deployment deployment = Manifests.of("1.2.3", settings).stream()
                 .filter(Deployment.class::isInstance)
                 .map(Deployment.class::cast)
@@ -203,7 +236,7 @@ class ManifestsTest {
                         "AGENT_IMAGE_PULL_POLICY", "Always",
                         "AGENT_IMAGE_PULL_SECRETS", "login,mirror"));
         assertThat(Installed.of(deployment, true))
-                .isEqualTo(new Installed("1.2.3", settings, Manifests.digest(), true, null));
+                .isEqualTo(new Installed("1.2.3", settings, Manifests.digest(ManagerScope.cluster), true, null));
     }
 
     @Test

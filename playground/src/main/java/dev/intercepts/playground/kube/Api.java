@@ -1,6 +1,8 @@
 package dev.intercepts.playground.kube;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,11 +17,18 @@ final class Api {
     private final ResourceTypes types;
     private final Discovery discovery;
     private final Reviews reviews;
+    private final Function<String, Optional<ObjectNode>> published;
 
     /** What is sent back. */
     record Answer(int code, ObjectNode body) {}
 
-    Api(Resources resources, ResourceTypes types, Reviews reviews) {
+    /**
+     * Makes it.
+     *
+     * @param published documents beside the types' own, by path
+     */
+    Api(Resources resources, ResourceTypes types, Reviews reviews, Function<String, Optional<ObjectNode>> published) {
+        this.published = published;
         this.resources = resources;
         this.types = types;
         this.discovery = new Discovery(types);
@@ -37,7 +46,7 @@ final class Api {
 
     private Answer dispatch(ApiRequest request) {
         if (request.method().equals("GET")) {
-            var document = discovery.document(request.path());
+            var document = discovery.document(request.path()).or(() -> published.apply(request.path()));
             if (document.isPresent()) {
                 return new Answer(200, document.get());
             }

@@ -41,6 +41,7 @@ final class ApiServer implements AutoCloseable {
     private final ResourceTypes types;
     private final Resources resources;
     private final Tokens tokens;
+    private final AccessRules rules;
     private final BiFunction<ObjectNode, String, Optional<Path>> logs;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Scheduler blocking = Schedulers.fromExecutorService(threads);
@@ -57,12 +58,14 @@ final class ApiServer implements AutoCloseable {
             ResourceTypes types,
             Resources resources,
             Tokens tokens,
+            AccessRules rules,
             BiFunction<ObjectNode, String, Optional<Path>> logs) {
         this.api = api;
         this.watch = new Watch(resources.store());
         this.types = types;
         this.resources = resources;
         this.tokens = tokens;
+        this.rules = rules;
         this.logs = logs;
         this.server = HttpServer.create()
                 .host(host)
@@ -92,6 +95,9 @@ final class ApiServer implements AutoCloseable {
                 request.requestHeaders().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
         Optional<ApiPath> path = ApiPath.parse(head.path(), types);
         try {
+            if (path.isPresent() && !Reviews.answers(head)) {
+                rules.demand(user.orElse(User.ADMIN), path.get(), head);
+            }
             if (path.isPresent() && path.get().part().equals("portforward")) {
                 return forward(path.get(), head, response, upgrade);
             }
@@ -109,13 +115,23 @@ final class ApiServer implements AutoCloseable {
                 .asByteArray()
                 .defaultIfEmpty(new byte[0])
                 .publishOn(blocking)
-                .map(body -> api.answer(ApiRequest.of(
+                .map(body -> ApiRequest.of(
                         request.method().name(),
                         request.uri(),
                         header(request, "content-type"),
                         body,
-                        user.orElse(User.ADMIN))))
+                        user.orElse(User.ADMIN)))
+                .map(whole -> answer(path, whole))
                 .flatMap(answer -> Mono.from(send(response, answer)));
+    }
+
+    private Api.Answer answer(Optional<ApiPath> path, ApiRequest request) {
+        try {
+            path.ifPresent(named -> rules.demandNoMore(request.user(), named, request));
+        } catch (ApiException e) {
+            return refusal(e);
+        }
+        return api.answer(request);
     }
 
     private Publisher<Void> watch(ApiPath path, ApiRequest head, HttpServerResponse response, boolean upgrade) {

@@ -14,13 +14,15 @@ import java.util.Set;
  * @param context name of the kubeconfig's context
  * @param hosts names outside the cluster that pods resolve, and their addresses; {@code localhost} is known anyway
  * @param denials what {@code SelfSubjectAccessReview} says no to; everything else is allowed
+ * @param rbac whether Roles and bindings decide what others than the kubeconfig's user may do; else everybody may do everything
  */
 public record ClusterConfig(
         Path workDir,
         Map<String, ProcessTemplate> images,
         String context,
         Set<Denial> denials,
-        Map<String, String> hosts) {
+        Map<String, String> hosts,
+        boolean rbac) {
 
     public ClusterConfig {
         images = Map.copyOf(images);
@@ -30,17 +32,22 @@ public record ClusterConfig(
 
     /** A cluster whose context is called {@code playground} and where everybody may do everything. */
     public static ClusterConfig of(Path workDir, Map<String, ProcessTemplate> images) {
-        return new ClusterConfig(workDir, images, "playground", Set.of(), Map.of());
+        return new ClusterConfig(workDir, images, "playground", Set.of(), Map.of(), false);
     }
 
     /** The same with these denials. */
     public ClusterConfig withDenials(List<Denial> denied) {
-        return new ClusterConfig(workDir, images, context, Set.copyOf(denied), hosts);
+        return new ClusterConfig(workDir, images, context, Set.copyOf(denied), hosts, rbac);
     }
 
     /** The same with these names of hosts outside the cluster. */
     public ClusterConfig withHosts(Map<String, String> addresses) {
-        return new ClusterConfig(workDir, images, context, denials, addresses);
+        return new ClusterConfig(workDir, images, context, denials, addresses, rbac);
+    }
+
+    /** The same with rights by Roles and bindings. */
+    public ClusterConfig withRbac() {
+        return new ClusterConfig(workDir, images, context, denials, hosts, true);
     }
 
     /**

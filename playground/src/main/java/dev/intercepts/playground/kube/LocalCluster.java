@@ -54,8 +54,8 @@ final class LocalCluster implements InMemoryCluster {
         proxy = new ServiceProxy(store);
         int apiPort = addresses.apiPort();
         String url = "http://" + addresses.apiAddress() + ":" + apiPort;
-        ClusterConfig absolute =
-                new ClusterConfig(workDir, config.images(), config.context(), config.denials(), config.hosts());
+        ClusterConfig absolute = new ClusterConfig(
+                workDir, config.images(), config.context(), config.denials(), config.hosts(), config.rbac());
         kubelet = new Kubelet(
                 resources,
                 tokens,
@@ -63,9 +63,10 @@ final class LocalCluster implements InMemoryCluster {
                 hosts,
                 absolute,
                 kubeconfig(url, config.context(), "{token}", "{namespace}"));
-        Api api = new Api(resources, types, new Reviews(tokens, config.denials(), clock));
-        server = new ApiServer(addresses.apiAddress(), apiPort, api, types, resources, tokens, kubelet::log);
-        addBasics();
+        AccessRules rules = new AccessRules(store, types, config.rbac());
+        Api api = new Api(resources, types, new Reviews(tokens, config.denials(), rules, clock), tokens::published);
+        server = new ApiServer(addresses.apiAddress(), apiPort, api, types, resources, tokens, rules, kubelet::log);
+        addBasics(types);
         reconcilers = List.of(
                 new Reconciler("deployments", store, new Deployments(resources)),
                 new Reconciler("replicasets", store, new ReplicaSets(resources)),
@@ -97,12 +98,17 @@ final class LocalCluster implements InMemoryCluster {
         }
     }
 
-    private void addBasics() {
+    private void addBasics(ResourceTypes types) {
         for (String name : List.of("default", "kube-system", "kube-public")) {
             ObjectNode namespace = Json.object();
             Json.child(namespace, "metadata").put("name", name);
             resources.create(ResourceTypes.NAMESPACES, "", namespace, false);
         }
+        resources.create(
+                types.find("rbac.authorization.k8s.io", "v1", "clusterroles").orElseThrow(),
+                "",
+                AccessRules.adminRole(),
+                false);
         ObjectNode node = Json.object();
         Json.child(node, "metadata").put("name", Defaults.NODE);
         resources.create(ResourceTypes.NODES, "", node, false);

@@ -15,12 +15,20 @@ final class Reviews {
 
     private final Tokens tokens;
     private final Set<ClusterConfig.Denial> denials;
+    private final AccessRules access;
     private final Clock clock;
 
-    Reviews(Tokens tokens, Set<ClusterConfig.Denial> denials, Clock clock) {
+    Reviews(Tokens tokens, Set<ClusterConfig.Denial> denials, AccessRules access, Clock clock) {
         this.tokens = tokens;
         this.denials = denials;
+        this.access = access;
         this.clock = clock;
+    }
+
+    /** Whether it is a question that everybody may ask of themselves. */
+    static boolean answers(ApiRequest request) {
+        return request.path().startsWith("/apis/authorization.k8s.io/v1/self")
+                || request.path().startsWith("/apis/authentication.k8s.io/v1/self");
     }
 
     /** The answer, if the path is one of a review. */
@@ -41,7 +49,17 @@ final class Reviews {
 
     private ObjectNode access(ObjectNode review, User user) {
         JsonNode asked = Json.at(review, "spec", "resourceAttributes");
-        boolean denied = user.equals(User.ADMIN) && denials.stream().anyMatch(denial -> covers(denial, asked));
+        String part = Json.text(asked, "subresource");
+        String resource = Json.text(asked, "resource") + (part.isEmpty() ? "" : "/" + part);
+        boolean denied = user.equals(User.ADMIN) && denials.stream().anyMatch(denial -> covers(denial, asked))
+                || !access.allows(
+                        user,
+                        new AccessRules.Wanted(
+                                Json.text(asked, "verb"),
+                                Json.text(asked, "group"),
+                                resource,
+                                Json.text(asked, "namespace"),
+                                Json.text(asked, "name")));
         Json.child(review, "status").put("allowed", !denied);
         if (denied) {
             Json.child(review, "status").put("reason", "denied by the playground's configuration");

@@ -1,13 +1,24 @@
 package dev.intercepts.playground.kube;
 
-import java.security.SecureRandom;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
+import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,7 +28,8 @@ final class Tokens {
     /** The audience of tokens for the API server itself. */
     static final String API_AUDIENCE = "https://kubernetes.default.svc.cluster.local";
 
-    private static final SecureRandom RANDOM = new SecureRandom();
+    /** What the tokens of ServiceAccounts are signed with. */
+    private final ECKey key = newKey();
 
     private final ObjectStore store;
     private final Clock clock;
@@ -32,7 +44,8 @@ final class Tokens {
 
     /** A token of the kubeconfig's user. */
     String issueAdmin() {
-        return remember(new Issued(User.ADMIN, API_AUDIENCE, Instant.MAX, Optional.empty()));
+        Instant never = clock.instant().plus(Duration.ofDays(36_500));
+        return remember(new Issued(User.ADMIN, API_AUDIENCE, never, Optional.empty()), new JWTClaimsSet.Builder());
     }
 
     /**
@@ -51,19 +64,61 @@ final class Tokens {
                 Meta.uid(serviceAccount),
                 List.of("system:serviceaccounts", "system:serviceaccounts:" + namespace, "system:authenticated"),
                 extra);
-        return remember(new Issued(
-                user,
-                audience.isEmpty() ? API_AUDIENCE : audience,
-                clock.instant().plus(validFor),
-                pod));
+        Map<String, Object> bound = new LinkedHashMap<>();
+        bound.put("namespace", namespace);
+        bound.put("serviceaccount", Map.of("name", Meta.name(serviceAccount), "uid", Meta.uid(serviceAccount)));
+        pod.ifPresent(place -> bound.put("pod", Map.of("name", Meta.name(place), "uid", Meta.uid(place))));
+        return remember(
+                new Issued(
+                        user,
+                        audience.isEmpty() ? API_AUDIENCE : audience,
+                        clock.instant().plus(validFor),
+                        pod),
+                new JWTClaimsSet.Builder().claim("kubernetes.io", bound));
     }
 
-    private String remember(Issued token) {
-        byte[] bytes = new byte[32];
-        RANDOM.nextBytes(bytes);
-        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    /** A JWT as Kubernetes makes it; no two are the same. */
+    private String remember(Issued token, JWTClaimsSet.Builder claims) {
+        SignedJWT jwt = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(),
+                claims.issuer(API_AUDIENCE)
+                        .subject(token.user().name())
+                        .audience(token.audience())
+                        .issueTime(Date.from(clock.instant()))
+                        .expirationTime(Date.from(token.expires()))
+                        .jwtID(UUID.randomUUID().toString())
+                        .build());
+        try {
+            jwt.sign(new ECDSASigner(key));
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+        String text = jwt.serialize();
         issued.put(text, token);
         return text;
+    }
+
+    private static ECKey newKey() {
+        try {
+            return new ECKeyGenerator(Curve.P_256)
+                    .keyID(UUID.randomUUID().toString())
+                    .generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** By which others verify the tokens: the documents of ServiceAccount issuer discovery. */
+    Optional<ObjectNode> published(String path) {
+        return switch (path) {
+            case "/.well-known/openid-configuration" ->
+                Optional.of(
+                        Json.object().put("issuer", API_AUDIENCE).put("jwks_uri", API_AUDIENCE + "/openid/v1/jwks"));
+            case "/openid/v1/jwks" ->
+                Optional.of((ObjectNode)
+                        Json.MAPPER.readTree(new JWKSet(key).toPublicJWKSet().toString()));
+            default -> Optional.empty();
+        };
     }
 
     /** Whose token this is, if it is valid for that audience. */

@@ -32,7 +32,7 @@ class DoctorTest {
     }
 
     private static Cluster open(InMemoryCluster cluster) {
-        return Cluster.open(new ClusterChoice(null, cluster.kubeconfigFile().toString(), null));
+        return Cluster.open(new ClusterChoice(null, cluster.kubeconfigFile().toString(), null, null));
     }
 
     private static Finding finding(InMemoryCluster cluster, String check) {
@@ -56,13 +56,14 @@ class DoctorTest {
                 .withEnvironment(Map.of("CONNECTOR_BIND_HOST", "{podIp}"));
         try (InMemoryCluster cluster =
                 InMemoryCluster.start(ClusterConfig.of(workDir, Map.of("intercepts/traffic-manager:1.2.3", manager)))) {
-            assertThat(finding(cluster, "Traffic Manager").message()).isEqualTo("is not installed");
+            assertThat(finding(cluster, "Traffic Manager").message())
+                    .isEqualTo("is not installed in namespace intercepts");
             assertThat(look(cluster).intercepts()).isFalse();
 
             try (Cluster laptop = open(cluster)) {
                 new Installer(laptop, "1.2.3")
                         .ensure(
-                                new InstallOptions(null, null, null, List.of(), 1),
+                                new InstallOptions(null, null, null, List.of(), 1, null),
                                 InstallOptions.NONE,
                                 progress -> {},
                                 warning -> {});
@@ -150,7 +151,7 @@ class DoctorTest {
         ClusterChoice choice;
         try (InMemoryCluster cluster = InMemoryCluster.start(ClusterConfig.of(workDir, Map.of()))) {
             kubeconfig = cluster.kubeconfigFile();
-            choice = new ClusterChoice(null, kubeconfig.toString(), null);
+            choice = new ClusterChoice(null, kubeconfig.toString(), null, null);
         }
         try (Cluster laptop = Cluster.open(choice)) {
             List<Finding> findings = ClusterChecks.of(

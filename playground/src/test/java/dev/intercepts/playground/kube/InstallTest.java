@@ -23,7 +23,7 @@ class InstallTest {
 
     private static final String OWN_REGISTRY = "registry.example.com/team";
     private static final InstallOptions OWN =
-            new InstallOptions(OWN_REGISTRY, "t1", "IfNotPresent", List.of("login"), 1);
+            new InstallOptions(OWN_REGISTRY, "t1", "IfNotPresent", List.of("login"), 1, null);
 
     @TempDir
     static Path workDir;
@@ -57,7 +57,7 @@ class InstallTest {
             throws InterruptedException {
         List<String> warnings = new ArrayList<>();
         try (Cluster laptop =
-                Cluster.open(new ClusterChoice(null, cluster.kubeconfigFile().toString(), null))) {
+                Cluster.open(new ClusterChoice(null, cluster.kubeconfigFile().toString(), null, null))) {
             new Installer(laptop, version).ensure(asked, configured, progress -> {}, warnings::add);
         }
         return warnings;
@@ -102,7 +102,7 @@ class InstallTest {
         long first = deployment().getMetadata().getGeneration();
 
         // Another one, whose file says otherwise.
-        InstallOptions other = new InstallOptions("registry.example.com/other", null, null, List.of(), null);
+        InstallOptions other = new InstallOptions("registry.example.com/other", null, null, List.of(), null, null);
         assertThat(ensure("1.2.3", InstallOptions.NONE, other))
                 .singleElement()
                 .asString()

@@ -53,6 +53,25 @@ public final class ClusterNames {
     /** Annotation on a pod that asked for the agent and cannot have it: why, as a clause about the pod. */
     public static final String AGENT_REFUSED_ANNOTATION = GROUP + "/agent-refused";
 
+    /**
+     * Annotation on a workload whose pod template has the agent in it, in an installation for one namespace: how it was changed, as
+     * JSON ({@link TemplateChange}).
+     */
+    public static final String TEMPLATE_CHANGE_ANNOTATION = GROUP + "/template-change";
+
+    /** Label of a ConfigMap that stands for an Intercept in an installation for one namespace. */
+    public static final String INTERCEPT_LABEL = GROUP + "/intercept";
+
+    /** What stands before an Intercept's name in the name of its ConfigMap. */
+    public static final String INTERCEPT_PREFIX = "intercept-";
+
+    /** Members of such a ConfigMap: the specification and the status as JSON, and how often the specification was written. */
+    public static final String INTERCEPT_SPEC = "spec";
+
+    public static final String INTERCEPT_STATUS = "status";
+
+    public static final String INTERCEPT_GENERATION = "generation";
+
     /** Annotation on an Intercept that is about to be deleted: who ended it, for people. */
     public static final String ENDED_BY_ANNOTATION = GROUP + "/ended-by";
 
