@@ -9,7 +9,6 @@ import dev.intercepts.cloud.intercepts.InterceptEnded;
 import dev.intercepts.cloud.previews.PreviewChanged;
 import dev.intercepts.cloud.previews.PublicPreviewsClosed;
 import dev.intercepts.cloud.sessions.SessionsChanged;
-import jakarta.annotation.PreDestroy;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -17,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.event.TransactionPhase;
@@ -28,6 +28,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 public class Changes {
 
     private final Map<UUID, Set<ChangeStream>> streams = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
 
     /**
      * A stream of server-sent events.
@@ -44,6 +45,9 @@ public class Changes {
         ChangeStream stream = new ChangeStream(() -> stillAllowed.test(organizationId), event);
         streams.computeIfAbsent(organizationId, key -> ConcurrentHashMap.newKeySet())
                 .add(stream);
+        if (stopping) {
+            stream.close();
+        }
         return stream.start(() -> {
             Set<ChangeStream> watching = streams.get(organizationId);
             if (watching != null) {
@@ -98,9 +102,10 @@ public class Changes {
         recheck(ended.organizationId());
     }
 
-    /** Ends all streams, so that a service that stops does not wait for them. */
-    @PreDestroy
-    void close() {
+    /** Ends all streams, and each that is asked for from now on: the web server waits for them before any bean is destroyed. */
+    @EventListener
+    void stopping(ContextClosedEvent event) {
+        stopping = true;
         streams.values().forEach(watching -> watching.forEach(ChangeStream::close));
     }
 

@@ -1,13 +1,14 @@
 package dev.intercepts.cloud.requests;
 
 import dev.intercepts.cloud.requests.RecentRequests.Numbered;
-import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -42,8 +43,9 @@ public class RequestWatch {
         return emitter;
     }
 
-    @PreDestroy
-    void stop() {
+    /** Before the web server stops, which waits for these streams. */
+    @EventListener
+    void stop(ContextClosedEvent event) {
         stopped = true;
     }
 
