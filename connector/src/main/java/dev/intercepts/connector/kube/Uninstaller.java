@@ -1,6 +1,7 @@
 package dev.intercepts.connector.kube;
 
 import dev.intercepts.connector.contract.Failure;
+import dev.intercepts.connector.contract.FailureException;
 import dev.intercepts.protocol.cluster.ClusterNames;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -8,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -34,11 +36,14 @@ public final class Uninstaller {
 
     /** Removes the Traffic Agent from one workload's pods and awaits their roll-out. */
     public void removeAgent(String namespace, String name, Consumer<String> progress) throws InterruptedException {
-        unmark(workloads.object(namespace, null, name), progress);
+        WorkloadObject workload = workloads.object(namespace, null, name);
+        unmark(workload, progress);
+        awaitRollOut(workload, progress);
     }
 
     /**
-     * Removes it from every workload that has it.
+     * Removes it from every workload that has it, and awaits their roll-outs, which go on beside each other. What goes wrong with one is
+     * said when the others are done.
      *
      * @param namespace {@code null} for all
      * @return how many workloads had it
@@ -49,8 +54,18 @@ public final class Uninstaller {
                         .filter(workload -> !workload.owned())
                         .filter(this::ours)
                         .toList();
+        List<FailureException> failures = new ArrayList<>();
+        List<WorkloadObject> unmarked = new ArrayList<>();
         for (WorkloadObject workload : marked) {
-            unmark(workload, progress);
+            if (works(() -> unmark(workload, progress), failures)) {
+                unmarked.add(workload);
+            }
+        }
+        for (WorkloadObject workload : unmarked) {
+            works(() -> awaitRollOut(workload, progress), failures);
+        }
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
         }
         return marked.size();
     }
@@ -180,7 +195,22 @@ public final class Uninstaller {
                         labels.get(ManagerLabels.SELECTOR.keySet().iterator().next()));
     }
 
-    private void unmark(WorkloadObject workload, Consumer<String> progress) throws InterruptedException {
+    /** A part of the work on one of several workloads. */
+    private interface Part {
+        void run() throws InterruptedException;
+    }
+
+    private static boolean works(Part part, List<FailureException> failures) throws InterruptedException {
+        try {
+            part.run();
+            return true;
+        } catch (FailureException failure) {
+            failures.add(failure);
+            return false;
+        }
+    }
+
+    private void unmark(WorkloadObject workload, Consumer<String> progress) {
         if (workload.written()) {
             progress.accept("Taking the Traffic Agent out of the template of " + workload.workload());
             KubeFailures.when("change the template of " + workload.workload(), () -> {
@@ -211,7 +241,6 @@ public final class Uninstaller {
                             .patch(JSON_PATCH, patch);
             });
         }
-        awaitRollOut(workload, progress);
     }
 
     /** RFC 6902. A map that holds nothing but our mark goes with it, since it was not there before. */
