@@ -14,12 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Who does not get into a private preview, and what a visitor cannot bring along. */
+/** Who does not get into a private preview, and what a visitor cannot bring along. One laptop and one preview for all tests. */
 @ExtendWith(Playground.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PrivatePreviewIT {
 
     private static final String ID_HEADER = "x-telepresence-intercept-id";
@@ -37,9 +41,20 @@ class PrivatePreviewIT {
         this.preview = laptop.preview("hello");
     }
 
+    @BeforeEach
+    void makePrivate() {
+        laptop.telepresence().run("preview", "private", "hello").ok();
+        await().untilAsserted(() -> assertSentToLogin(browser().openWithoutRedirects(preview)));
+    }
+
     @AfterEach
-    void leave() {
+    void closeBrowsers() {
         browsers.forEach(Browser::close);
+        browsers.clear();
+    }
+
+    @AfterAll
+    void leave() {
         laptop.close();
     }
 
