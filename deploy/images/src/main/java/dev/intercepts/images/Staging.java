@@ -66,7 +66,8 @@ final class Staging {
                         new ImageContent.Layer("libraries", libraries, LIB),
                         new ImageContent.Layer("program", app, APP)),
                 program.entrypoint(JAVA, APP),
-                Map.of("JAVA_HOME", JAVA),
+                // glibc otherwise keeps a heap of its own for each processor.
+                Map.of("JAVA_HOME", JAVA, "MALLOC_ARENA_MAX", "2"),
                 program.ports());
     }
 
