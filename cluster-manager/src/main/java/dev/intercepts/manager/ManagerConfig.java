@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the manager is told by its environment (README).
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
  * @param agentImage image of the injected agent
  * @param redirectImage image of the init container for numeric ports
  * @param pull how nodes get both
+ * @param agentLogLevel what agents write into their logs, or {@code null} for what they do otherwise
  * @param ports where it listens
  * @param grace until an absent laptop's intercepts are called paused
  * @param timeToLive until they end
@@ -32,11 +35,14 @@ public record ManagerConfig(
         String agentImage,
         String redirectImage,
         ImagePull pull,
+        @Nullable String agentLogLevel,
         Ports ports,
         Duration grace,
         Duration timeToLive,
         Duration lease,
         boolean alone) {
+
+    private static final Set<String> LOG_LEVELS = Set.of("", "trace", "debug", "info", "warn", "error");
 
     /** Ports, each 0-65535; 0 takes any free one. */
     public record Ports(
@@ -60,6 +66,7 @@ public record ManagerConfig(
                 image,
                 environment.getOrDefault("AGENT_INIT_IMAGE", image),
                 pull(environment),
+                agentLogLevel(environment),
                 new Ports(
                         port(environment, "AGENT_API_PORT", ClusterNames.MANAGER_AGENT_API_PORT),
                         port(environment, "AGENT_TUNNEL_PORT", ClusterNames.MANAGER_AGENT_TUNNEL_PORT),
@@ -94,6 +101,15 @@ public record ManagerConfig(
                         .map(String::strip)
                         .filter(name -> !name.isEmpty())
                         .toList());
+    }
+
+    private static @Nullable String agentLogLevel(Map<String, String> environment) {
+        String level = environment.getOrDefault("AGENT_LOG_LEVEL", "");
+        if (!LOG_LEVELS.contains(level)) {
+            throw new IllegalArgumentException(
+                    "AGENT_LOG_LEVEL: " + level + " (expected: trace, debug, info, warn or error)");
+        }
+        return level.isEmpty() ? null : level;
     }
 
     private static Duration lease(Map<String, String> environment) {

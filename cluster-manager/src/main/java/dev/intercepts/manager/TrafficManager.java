@@ -94,7 +94,8 @@ public final class TrafficManager implements AutoCloseable {
                         ClusterNames.MANAGER + "." + config.namespace() + ".svc",
                         config.ports().agentApi(),
                         config.ports().agentTunnel(),
-                        config.pull()),
+                        config.pull(),
+                        config.agentLogLevel()),
                 () -> watch.address(config.namespace(), ClusterNames.MANAGER));
         int webhook =
                 config.alone() ? 0 : startWebhook(host, injector).address().getPort();

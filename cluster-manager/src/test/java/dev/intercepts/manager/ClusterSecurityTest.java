@@ -45,6 +45,7 @@ class ClusterSecurityTest {
                     "agent:1",
                     "agent:1",
                     ImagePull.DEFAULT,
+                    null,
                     new ManagerConfig.Ports(0, 0, 0, 0, 0, 0),
                     Duration.ofSeconds(5),
                     Duration.ofHours(24),

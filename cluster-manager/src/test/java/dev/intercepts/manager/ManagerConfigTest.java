@@ -24,6 +24,7 @@ class ManagerConfigTest {
                         "agent:1",
                         "agent:1",
                         ImagePull.DEFAULT,
+                        null,
                         new ManagerConfig.Ports(8080, 8081, 8082, 8083, 8084, 8443),
                         Duration.ofSeconds(5),
                         Duration.ofHours(24),
@@ -47,6 +48,7 @@ class ManagerConfigTest {
             value = {
                 "AGENT_IMAGE| |AGENT_IMAGE: missing (expected: the image of the Traffic Agent)",
                 "AGENT_IMAGE_PULL_POLICY|always|AGENT_IMAGE_PULL_POLICY: always (expected: Always, IfNotPresent or Never)",
+                "AGENT_LOG_LEVEL|DEBUG|AGENT_LOG_LEVEL: DEBUG (expected: trace, debug, info, warn or error)",
                 "HEALTH_PORT|70000|HEALTH_PORT: 70000 (expected: 0-65535)",
                 "HEALTH_PORT|http|HEALTH_PORT: http (expected: 0-65535)",
                 "LEASE_DURATION|PT1.5S|LEASE_DURATION: PT1.5S (expected: whole seconds, at least PT1S)",

@@ -59,6 +59,7 @@ final class RunningManager implements AutoCloseable {
             "agent:1",
             "agent:1",
             ImagePull.DEFAULT,
+            null,
             new ManagerConfig.Ports(0, 0, 0, 0, 0, 0),
             Duration.ofMillis(300),
             Duration.ofHours(24),

@@ -88,6 +88,9 @@ final class AgentContainer {
         variables.add(variable("MANAGER_TUNNEL_PORT", Integer.toString(settings.agentTunnelPort())));
         // Said even where it is the usual one: a Service called agent-health would else set it for its namespace.
         variables.add(variable("AGENT_HEALTH_PORT", Integer.toString(plan.healthPort())));
+        if (settings.agentLogLevel() != null) {
+            variables.add(variable("LOG_LEVEL", settings.agentLogLevel()));
+        }
         variables.add(variable(ClusterNames.INTERCEPTED_CONTAINERS, InterceptedEnvironment.names(apps)));
         variables.addAll(InterceptedEnvironment.variables(apps));
         return variables;

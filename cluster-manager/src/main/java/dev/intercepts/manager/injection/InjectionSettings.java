@@ -1,5 +1,7 @@
 package dev.intercepts.manager.injection;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is the same for all pods.
  *
@@ -9,6 +11,7 @@ package dev.intercepts.manager.injection;
  * @param agentApiPort port of that Service for routes
  * @param agentTunnelPort port of that Service for tunnels
  * @param pull how nodes get both images
+ * @param agentLogLevel what the agent writes into its log, or {@code null} for what it does otherwise
  */
 public record InjectionSettings(
         String agentImage,
@@ -16,4 +19,5 @@ public record InjectionSettings(
         String managerHost,
         int agentApiPort,
         int agentTunnelPort,
-        ImagePull pull) {}
+        ImagePull pull,
+        @Nullable String agentLogLevel) {}

@@ -66,7 +66,7 @@ class InjectorTest {
 
     private final Injector injector = new Injector(
             new InjectionSettings(
-                    "agent:1", "redirect:1", "traffic-manager.intercepts.svc", 8080, 8081, ImagePull.DEFAULT),
+                    "agent:1", "redirect:1", "traffic-manager.intercepts.svc", 8080, 8081, ImagePull.DEFAULT, null),
             () -> Optional.of("10.96.7.7"));
 
     @ParameterizedTest
@@ -127,7 +127,7 @@ class InjectorTest {
     }
 
     @Test
-    void imagesOfARegistryWithALoginArePulledAsTheInstallationWasTold() throws Exception {
+    void agentsArePulledAndLogAsTheInstallationWasTold() throws Exception {
         Injector told = new Injector(
                 new InjectionSettings(
                         "agent:1",
@@ -135,7 +135,8 @@ class InjectorTest {
                         "traffic-manager.intercepts.svc",
                         8080,
                         8081,
-                        new ImagePull("Always", List.of("registry", "mirror"))),
+                        new ImagePull("Always", List.of("registry", "mirror")),
+                        "debug"),
                 () -> Optional.of("10.96.7.7"));
         ObjectNode pod = (ObjectNode) read("numeric-port.in.json");
         ((ObjectNode) pod.path("spec")).set("imagePullSecrets", Json.read("[{\"name\":\"mirror\"}]", JsonNode.class));
@@ -151,6 +152,7 @@ class InjectorTest {
                 .isEqualTo("Always");
         assertThat(spec.at("/containers/1/imagePullPolicy").asString("none")).isEqualTo("Always");
         assertThat(spec.at("/containers/0/imagePullPolicy").asString("none")).isEqualTo(app);
+        assertThat(spec.at("/containers/1/env").toString()).contains("{\"name\":\"LOG_LEVEL\",\"value\":\"debug\"}");
     }
 
     @Test

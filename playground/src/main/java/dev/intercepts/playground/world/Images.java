@@ -14,6 +14,9 @@ final class Images {
     private static final List<String> SMALL =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-Xss512k");
 
+    /** Environment variable: what manager and agents write into their logs. */
+    private static final String LOG_LEVEL = "PLAYGROUND_LOG_LEVEL";
+
     private Images() {}
 
     static Map<String, ProcessTemplate> of(Checkout checkout, String version) {
@@ -32,7 +35,8 @@ final class Images {
     }
 
     private static ProcessTemplate manager(Checkout checkout) {
-        List<String> options = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx96m");
+        List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx96m"));
+        options.addAll(logLevel());
         return ProcessTemplate.java(
                         checkout.java(),
                         options,
@@ -40,6 +44,12 @@ final class Images {
                         checkout.jar("cluster-manager").toString())
                 // Pods of one machine share 127.0.0.1; the pod's own address is just as much loopback.
                 .withEnvironment(Map.of("CONNECTOR_BIND_HOST", "{podIp}"));
+    }
+
+    /** Of our own classes; those of libraries write a line for each frame on {@code debug}. */
+    private static List<String> logLevel() {
+        String level = System.getenv().getOrDefault(LOG_LEVEL, "");
+        return level.isEmpty() ? List.of() : List.of("-Dorg.slf4j.simpleLogger.log.dev.intercepts=" + level);
     }
 
     /** As its launcher starts it: the flags of its image, and the ahead-of-time cache where one was made. */
@@ -50,6 +60,7 @@ final class Images {
         if (Files.isReadable(cache)) {
             options.add("-XX:AOTCache=" + cache);
         }
+        options.addAll(logLevel());
         return ProcessTemplate.java(checkout.java(), options, "-jar", jar.toString())
                 .withEnvironment(Map.of("MALLOC_ARENA_MAX", "1"));
     }

@@ -101,6 +101,11 @@ public final class World implements AutoCloseable {
         return directory;
     }
 
+    /** Where everything writes: {@code cloud.log}, and {@code logs} of the containers. */
+    public Path workDir() {
+        return workDir;
+    }
+
     /** What runs where, now. */
     public WorldState state() {
         Map<String, Running> running = new LinkedHashMap<>();
