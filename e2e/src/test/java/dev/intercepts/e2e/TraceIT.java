@@ -52,7 +52,7 @@ class TraceIT {
     }
 
     private List<Path> logs(Predicate<String> wanted) throws IOException {
-        try (Stream<Path> files = Files.list(world.workDir().resolve("logs"))) {
+        try (Stream<Path> files = Files.list(world.workDir().resolve("cluster").resolve("logs"))) {
             return files.filter(file -> wanted.test(file.getFileName().toString()))
                     .toList();
         }

@@ -12,9 +12,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -27,10 +25,10 @@ class EdgeHttp2LimitsTest {
     private static final int COMPRESSION_ERROR = 9;
     private static final int ENHANCE_YOUR_CALM = 11;
 
-    private static EdgeFixture fixture;
+    // One for each test: what one leaves behind for a moment would count towards the limits of the next.
+    private final EdgeFixture fixture;
 
-    @BeforeAll
-    static void start() throws IOException {
+    EdgeHttp2LimitsTest() throws IOException {
         fixture = new EdgeFixture(
                 new Times(
                         Duration.ofSeconds(5),
@@ -39,17 +37,12 @@ class EdgeHttp2LimitsTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(30)),
                 new VisitorLimits(new Limits(4_096, 20), 50, 1_000, 10));
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
-
-    @BeforeEach
-    void answerAtOnce() {
-        fixture.application.heads.clear();
         fixture.application.answer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
     }
 
     @Test
