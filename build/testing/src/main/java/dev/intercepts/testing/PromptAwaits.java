@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * Looks at what is awaited at once, then after 5, 10, 20, 40 and 80 ms, then every 100 ms, in every test of a module that has this on
  * its class path. By itself Awaitility looks first after 100 ms, though most of what is awaited is there within a few. A test that
- * names an interval of its own keeps it.
+ * names an interval of its own keeps it. What throws meanwhile is not there yet; the last exception is told when the time is up.
  */
 public final class PromptAwaits implements BeforeAllCallback {
 
@@ -19,6 +19,7 @@ public final class PromptAwaits implements BeforeAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) {
         Awaitility.setDefaultPollInterval((pollCount, previous) -> interval(pollCount));
+        Awaitility.ignoreExceptionsByDefault();
     }
 
     /**
