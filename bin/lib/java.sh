@@ -43,7 +43,7 @@ build_modules() {
     set -o pipefail
     if ! mvn -B package -DskipTests -Dcyclonedx.skip=true -Djacoco.skip=true -pl "${stale#,}" -am 2>&1 |
       tee "$root/target/built/build.log" |
-      awk '/^\[INFO\] Building Intercepts/ { sub(/^\[INFO\] Building Intercepts( :: )?/, "  "); print; fflush() }' >&2; then
+      awk '/^\[INFO\] Building Intercepts/ { sub(/^\[INFO\] Building (Intercepts :: )?/, "  "); print; fflush() }' >&2; then
       grep -m 20 ERROR "$root/target/built/build.log" >&2
       echo "${0##*/}: the build failed; target/built/build.log has all of it" >&2
       exit 1
