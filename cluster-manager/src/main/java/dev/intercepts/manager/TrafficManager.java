@@ -99,8 +99,10 @@ public final class TrafficManager implements AutoCloseable {
                 () -> watch.address(config.namespace(), ClusterNames.MANAGER));
         int webhook =
                 config.alone() ? 0 : startWebhook(host, injector).address().getPort();
-        // Where no webhook changes the pods, the templates are changed.
-        actions = config.alone() ? cluster.actions(injector, watch) : cluster.actions();
+        if (config.alone()) {
+            // Where no webhook changes the pods, the templates are changed.
+            actions = cluster.actions(injector, watch);
+        }
         closing(this::endDuty);
         leadership = closing(cluster.leadership(config.podName(), config.lease(), new Work()));
         Addresses addresses = new Addresses(health.address().getPort(), webhook);

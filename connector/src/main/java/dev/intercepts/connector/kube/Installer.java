@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -218,52 +219,58 @@ public final class Installer {
      * @param whole whether to wait for all of them: a change that does not start must not pass for done
      */
     private void awaitReady(boolean whole, Consumer<String> progress) throws InterruptedException {
-        long end = System.nanoTime() + READY_LIMIT.toNanos();
-        String said = "";
-        while (true) {
+        await(READY_LIMIT, progress, () -> {
             Deployment deployment = manager();
             String missing = deployment == null ? "it was removed" : RollOut.missing(deployment);
-            if (missing == null) {
-                return;
+            // An old pod that still ends, or a second one that still starts, is no reason to wait.
+            if (missing == null || !whole && deployment != null && available(deployment)) {
+                return null;
             }
-            if (!whole && deployment != null && available(deployment)) {
-                // An old pod that still ends, or a second one that still starts, is no reason to wait.
-                return;
-            }
-            String reason = podTrouble(deployment);
-            String say = "Waiting for the Traffic Manager (" + (reason == null ? missing : reason) + ")";
-            if (!say.equals(said)) {
-                progress.accept(say);
-                said = say;
-            }
-            if (System.nanoTime() > end) {
-                throw Failure.failed(
-                        "manager-not-ready",
-                        "the Traffic Manager did not become ready within %d s: %s"
-                                .formatted(READY_LIMIT.toSeconds(), reason == null ? missing : reason),
-                        "see `kubectl -n %s describe pods`".formatted(namespace));
-            }
-            Thread.sleep(POLL_MILLIS);
-        }
+            String trouble = podTrouble(deployment);
+            String reason = trouble == null ? missing : trouble;
+            return new Pending(
+                    "the Traffic Manager (" + reason + ")",
+                    Failure.failed(
+                            "manager-not-ready",
+                            "the Traffic Manager did not become ready within %d s: %s"
+                                    .formatted(READY_LIMIT.toSeconds(), reason),
+                            "see `kubectl -n %s describe pods`".formatted(namespace)));
+        });
     }
 
     /** Until the manager has written into the webhook's configuration whom the API server is to trust, no pod gets an agent. */
     private void awaitWebhook(Consumer<String> progress) throws InterruptedException {
         WebhookExamination examination = new WebhookExamination(cluster);
-        long end = System.nanoTime() + WEBHOOK_LIMIT.toNanos();
-        String said = "";
-        while (true) {
+        await(WEBHOOK_LIMIT, progress, () -> {
             Finding now = WebhookChecks.of(KubeFailures.when("look at the webhook", examination::look));
-            if (now.verdict() != Finding.Verdict.fail) {
-                return;
-            }
-            String say = "Waiting for the webhook (" + now.message() + ")";
-            if (!say.equals(said)) {
-                progress.accept(say);
-                said = say;
+            return now.verdict() != Finding.Verdict.fail
+                    ? null
+                    : new Pending(
+                            "the webhook (" + now.message() + ")",
+                            Failure.failed("webhook-not-ready", "the webhook: " + now.message(), now.remedy()));
+        });
+    }
+
+    /**
+     * What is still to come.
+     *
+     * @param what and why, for people
+     * @param late what it comes to when the time is up
+     */
+    private record Pending(String what, FailureException late) {}
+
+    /** Looks until nothing is to come, and says what is each time that it is something else. */
+    private static void await(Duration limit, Consumer<String> progress, Supplier<@Nullable Pending> look)
+            throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        String said = "";
+        for (Pending pending = look.get(); pending != null; pending = look.get()) {
+            if (!pending.what().equals(said)) {
+                progress.accept("Waiting for " + pending.what());
+                said = pending.what();
             }
             if (System.nanoTime() > end) {
-                throw Failure.failed("webhook-not-ready", "the webhook: " + now.message(), now.remedy());
+                throw pending.late();
             }
             Thread.sleep(POLL_MILLIS);
         }

@@ -130,12 +130,7 @@ public final class Uninstaller {
                             .withLabel(ClusterNames.INTERCEPT_LABEL)
                             .delete());
             awaitPods(own, progress);
-            delete(
-                    "the Lease",
-                    () -> client.leases()
-                            .inNamespace(own)
-                            .withName(ClusterNames.MANAGER_LEASE)
-                            .delete());
+            deleteLease(own);
             return;
         }
         delete(
@@ -154,12 +149,7 @@ public final class Uninstaller {
         awaitPods(own, progress);
         if (keepsNamespace(own)) {
             progress.accept("Namespace " + own + " stays: it was there before");
-            delete(
-                    "the Lease",
-                    () -> client.leases()
-                            .inNamespace(own)
-                            .withName(ClusterNames.MANAGER_LEASE)
-                            .delete());
+            deleteLease(own);
             return;
         }
         delete("the namespace", () -> client.namespaces().withName(own).delete());
@@ -167,6 +157,16 @@ public final class Uninstaller {
                 "namespace " + own + " to end",
                 progress,
                 () -> client.namespaces().withName(own).get() == null);
+    }
+
+    /** Only where its namespace stays, and when nobody is left to write it again. */
+    private void deleteLease(String own) {
+        delete(
+                "the Lease",
+                () -> client.leases()
+                        .inNamespace(own)
+                        .withName(ClusterNames.MANAGER_LEASE)
+                        .delete());
     }
 
     private void awaitPods(String own, Consumer<String> progress) throws InterruptedException {
