@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,35 +153,9 @@ class InstallClusterIT {
                         .addNewSubject("", "ServiceAccount", PERSON, "default")
                         .build())
                 .create();
-        String token = client.serviceAccounts()
-                .inNamespace("default")
-                .withName(PERSON)
-                .tokenRequest(new TokenRequestBuilder()
-                        .withNewSpec()
-                        .withExpirationSeconds(3600L)
-                        .endSpec()
-                        .build())
-                .getStatus()
-                .getToken();
         List<String> all = new ArrayList<>(List.of(words));
-        all.add("--kubeconfig=" + kubeconfig(token));
+        all.add("--kubeconfig=" + cluster.kubeconfig("default", PERSON, directory.resolve("kubeconfig")));
         return laptop.telepresence().run(all.toArray(String[]::new)).failed();
-    }
-
-    private Path kubeconfig(String token) throws IOException {
-        var config = client.getConfiguration();
-        return Files.writeString(
-                directory.resolve("kubeconfig"), """
-                apiVersion: v1
-                kind: Config
-                current-context: person
-                clusters:
-                - {name: c, cluster: {server: "%s", certificate-authority-data: "%s"}}
-                users:
-                - {name: u, user: {token: "%s"}}
-                contexts:
-                - {name: person, context: {cluster: c, user: u, namespace: default}}
-                """.formatted(config.getMasterUrl(), config.getCaCertData(), token));
     }
 
     private static io.fabric8.kubernetes.api.model.rbac.PolicyRule rule(

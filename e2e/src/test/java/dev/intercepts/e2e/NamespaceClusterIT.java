@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,7 +111,7 @@ class NamespaceClusterIT {
 
     @Test
     void installsInterceptsAndTakesAllOutAgainWithRightsInOneNamespaceAlone() throws Exception {
-        String kubeconfig = "--kubeconfig=" + kubeconfig();
+        String kubeconfig = "--kubeconfig=" + cluster.kubeconfig(NAMESPACE, PERSON, directory.resolve("kubeconfig"));
         assertThat(laptop.telepresence().run("connect", kubeconfig).failed())
                 .contains("customresourcedefinitions", "--manager-namespace NAME");
 
@@ -155,31 +153,5 @@ class NamespaceClusterIT {
 
     private String greeting() {
         return Objects.requireNonNull(client.raw("/api/v1/namespaces/" + NAMESPACE + "/services/hello:8080/proxy/"));
-    }
-
-    private Path kubeconfig() throws IOException {
-        String token = client.serviceAccounts()
-                .inNamespace(NAMESPACE)
-                .withName(PERSON)
-                .tokenRequest(new TokenRequestBuilder()
-                        .withNewSpec()
-                        .withExpirationSeconds(3600L)
-                        .endSpec()
-                        .build())
-                .getStatus()
-                .getToken();
-        var config = client.getConfiguration();
-        return Files.writeString(
-                directory.resolve("kubeconfig"), """
-                apiVersion: v1
-                kind: Config
-                current-context: person
-                clusters:
-                - {name: c, cluster: {server: "%s", certificate-authority-data: "%s"}}
-                users:
-                - {name: u, user: {token: "%s"}}
-                contexts:
-                - {name: person, context: {cluster: c, user: u}}
-                """.formatted(config.getMasterUrl(), config.getCaCertData(), token));
     }
 }

@@ -7,6 +7,7 @@ import dev.intercepts.playground.world.World;
 import dev.intercepts.playground.world.WorldState;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -71,6 +72,36 @@ final class RealCluster implements AutoCloseable {
 
     WorldState state() {
         return world.state();
+    }
+
+    /**
+     * Writes a kubeconfig with a token of a ServiceAccount, for an hour.
+     *
+     * @param file to write
+     */
+    Path kubeconfig(String namespace, String serviceAccount, Path file) throws IOException {
+        String token = client.serviceAccounts()
+                .inNamespace(namespace)
+                .withName(serviceAccount)
+                .tokenRequest(new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withExpirationSeconds(3600L)
+                        .endSpec()
+                        .build())
+                .getStatus()
+                .getToken();
+        Config config = client.getConfiguration();
+        return Files.writeString(file, """
+                apiVersion: v1
+                kind: Config
+                current-context: person
+                clusters:
+                - {name: c, cluster: {server: "%s", certificate-authority-data: "%s"}}
+                users:
+                - {name: u, user: {token: "%s"}}
+                contexts:
+                - {name: person, context: {cluster: c, user: u}}
+                """.formatted(config.getMasterUrl(), config.getCaCertData(), token));
     }
 
     /** A client of somebody who may do everything. */
