@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.intercepts.testing.LaptopNamespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.URI;
@@ -32,7 +33,7 @@ class OutboundClusterIT {
 
     @BeforeEach
     void begin() throws IOException {
-        assumeThat(ApartLaptop.obstacle()).isEmpty();
+        assumeThat(LaptopNamespace.obstacle()).isEmpty();
         laptop = new ApartLaptop(
                 directory,
                 RealCluster.given().orElseThrow(),
@@ -47,7 +48,7 @@ class OutboundClusterIT {
     }
 
     @Test
-    void everyProgramReachesTheClusterAsAPodDoesAndOnlyWhileConnected() {
+    void everyProgramReachesTheClusterAsAPodDoesAndOnlyWhileConnected() throws Exception {
         String service = "http://" + address("hello") + ":8080/";
         assertThat(get(service)).doesNotStartWith("0 ");
 
@@ -87,7 +88,7 @@ class OutboundClusterIT {
         assertThat(laptop.run("getent", "hosts", "hello.default")).startsWith("2");
     }
 
-    private String get(String url) {
+    private String get(String url) throws IOException, InterruptedException {
         return laptop.run("curl", "--silent", "--show-error", "--max-time", "10", url);
     }
 

@@ -134,7 +134,7 @@ final class Sessions {
                 throw Failure.failed(
                         "other-cluster",
                         "this laptop intercepts %d workloads in context %s by the Traffic Manager in namespace %s"
-                                .formatted(own.all().size(), kept.context(), manager(kept)),
+                                .formatted(own.all().size(), kept.context(), kept.managerNamespace()),
                         "leave them, or run `telepresence quit`, before you connect to another cluster or Traffic Manager");
             }
             if (there != null) {
@@ -315,17 +315,12 @@ final class Sessions {
         return !named || sameContext && (choice.kubeconfig() == null || sameFile);
     }
 
-    /** A session of an earlier version does not say it. */
-    private static String manager(State.Session kept) {
-        return kept.managerNamespace() == null ? ClusterNames.NAMESPACE : kept.managerNamespace();
-    }
-
     private static boolean sameChoice(ClusterChoice resolved, State.Session kept) {
         boolean sameContext = resolved.context() == null || resolved.context().equals(kept.context());
         boolean sameFile =
                 resolved.kubeconfig() == null || resolved.kubeconfig().equals(kept.kubeconfig());
         boolean sameManager = resolved.managerNamespace() == null
-                || resolved.managerNamespace().equals(manager(kept));
+                || resolved.managerNamespace().equals(kept.managerNamespace());
         return sameContext && sameFile && sameManager;
     }
 }

@@ -123,7 +123,7 @@ public final class State {
             @Nullable String context,
             @Nullable String kubeconfig,
             @Nullable String namespace,
-            @Nullable String managerNamespace,
+            String managerNamespace,
             @Nullable NetworkOptions network) {}
 
     /** {@code managers.json}: the namespace of the Traffic Manager that was used last, by context and API server. */

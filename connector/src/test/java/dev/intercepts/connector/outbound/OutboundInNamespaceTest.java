@@ -3,6 +3,7 @@ package dev.intercepts.connector.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.intercepts.testing.LaptopNamespace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,8 @@ class OutboundInNamespaceTest {
     void make() throws Exception {
         String obstacle = LaptopNamespace.obstacle();
         Assumptions.assumeTrue(obstacle.isEmpty(), () -> "LEFT OUT: " + obstacle);
-        laptop = new LaptopNamespace(directory);
+        laptop = new LaptopNamespace(
+                directory, "search corp.example\nnameserver 192.0.2.53\n", "192.0.2.53/32", "192.0.2.80/32");
         assertThat(laptop.start(InternetInNamespace.class).firstLine()).isEqualTo("ready");
     }
 

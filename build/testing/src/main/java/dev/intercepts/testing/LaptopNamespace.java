@@ -1,4 +1,4 @@
-package dev.intercepts.connector.outbound;
+package dev.intercepts.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,15 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A network namespace of a test's own that looks like a laptop at home: {@code 192.0.2.10/24} with a default route. */
-final class LaptopNamespace implements AutoCloseable {
+public final class LaptopNamespace implements AutoCloseable {
 
     private static final String SET_UP = """
             set -e
             ip link set lo up
             ip link add home0 type veth peer name router0
             ip addr add 192.0.2.10/24 dev home0
-            ip addr add 192.0.2.53/32 dev home0
-            ip addr add 192.0.2.80/32 dev home0
+            for address in "$@"; do ip addr add "$address" dev home0; done
             ip link set home0 up
             ip link set router0 up
             ip route add default via 192.0.2.1 dev home0
@@ -36,13 +35,21 @@ final class LaptopNamespace implements AutoCloseable {
     private final Path directory;
     private final Process holder;
 
-    LaptopNamespace(Path directory) throws IOException {
+    /**
+     * Makes one.
+     *
+     * @param directory for its files
+     * @param resolver what its {@code resolv.conf} says
+     * @param addresses that it has too, with the length of their prefix
+     */
+    public LaptopNamespace(Path directory, String resolver, String... addresses) throws IOException {
         this.directory = directory;
-        Files.writeString(directory.resolve("resolv.conf"), "search corp.example\nnameserver 192.0.2.53\n");
+        Files.writeString(directory.resolve("resolv.conf"), resolver);
         Files.writeString(directory.resolve("nsswitch.conf"), "hosts: files dns\n");
-        this.holder = new ProcessBuilder("unshare", "--net", "--mount", "/bin/sh", "-c", SET_UP, directory.toString())
-                .redirectErrorStream(true)
-                .start();
+        List<String> command =
+                new ArrayList<>(List.of("unshare", "--net", "--mount", "/bin/sh", "-c", SET_UP, directory.toString()));
+        command.addAll(List.of(addresses));
+        this.holder = new ProcessBuilder(command).redirectErrorStream(true).start();
         processes.add(holder);
         String line = reader(holder).readLine();
         if (!"ready".equals(line)) {
@@ -52,7 +59,7 @@ final class LaptopNamespace implements AutoCloseable {
     }
 
     /** Why there can be none here, or nothing. */
-    static String obstacle() {
+    public static String obstacle() {
         for (String program : List.of("unshare", "nsenter", "ip", "nft", "curl", "getent")) {
             if (Stream.of("/usr/bin", "/bin", "/usr/sbin", "/sbin")
                     .noneMatch(place -> Files.isExecutable(Path.of(place, program)))) {
@@ -75,12 +82,12 @@ final class LaptopNamespace implements AutoCloseable {
     }
 
     /** Starts a program of the tests in it, and waits for its first line. */
-    Started start(Class<?> main, String... arguments) throws IOException {
+    public Started start(Class<?> main, String... arguments) throws IOException {
         return start(List.of(), main, arguments);
     }
 
     /** As {@link #start(Class, String...)}, by way of another program. */
-    Started start(List<String> by, Class<?> main, String... arguments) throws IOException {
+    public Started start(List<String> by, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(inside(by.toArray(String[]::new)));
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -105,10 +112,10 @@ final class LaptopNamespace implements AutoCloseable {
     }
 
     /** A process of the tests in it, what it writes, and the first line of that. */
-    record Started(Process process, BufferedReader out, String firstLine) {
+    public record Started(Process process, BufferedReader out, String firstLine) {
 
         /** Says a line and returns the answer. */
-        String ask(String line) throws IOException {
+        public String ask(String line) throws IOException {
             process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
             process.getOutputStream().flush();
             return String.valueOf(out.readLine());
@@ -116,7 +123,7 @@ final class LaptopNamespace implements AutoCloseable {
     }
 
     /** Runs a program in it and returns its exit status and what it wrote. */
-    String run(String... command) throws IOException, InterruptedException {
+    public String run(String... command) throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(inside(command)).redirectErrorStream(true).start();
         processes.add(process);
@@ -129,11 +136,12 @@ final class LaptopNamespace implements AutoCloseable {
     }
 
     /** All rules of it; empty where there are none. */
-    String rules() throws IOException, InterruptedException {
+    public String rules() throws IOException, InterruptedException {
         return run("nft", "list", "ruleset").substring(2);
     }
 
-    private List<String> inside(String... command) {
+    /** A command that runs another in it. */
+    public List<String> inside(String... command) {
         List<String> whole =
                 new ArrayList<>(List.of("nsenter", "--target", String.valueOf(holder.pid()), "--net", "--mount", "--"));
         whole.addAll(List.of(command));
