@@ -195,9 +195,20 @@ final class RawHttp2 implements AutoCloseable {
         byte[] payload = in.readNBytes(fields.readUnsignedMedium());
         Frame frame = new Frame(fields.readByte(), fields.readByte(), fields.readInt(), payload);
         if (frame.type == SETTINGS && (frame.flags & ACK) == 0) {
-            frame(SETTINGS, ACK, 0);
+            acknowledge();
         }
         return frame;
+    }
+
+    /** A side that has closed by now resets the connection; what it said before that can still be read. */
+    private void acknowledge() throws IOException {
+        try {
+            frame(SETTINGS, ACK, 0);
+        } catch (SocketException e) {
+            if (in.available() == 0) {
+                throw e;
+            }
+        }
     }
 
     /** What comes on a stream until it ends; what comes on others meanwhile is kept for them. Windows are kept open. */
