@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agent, put together. Traffic has an event loop of its own: what happens on the way to the Traffic Manager (names that
- * do not resolve, say) never holds up the app's.
+ * The agent, put together. Traffic has an event loop of its own, the tunnel's with the app's, so that no request is handed from
+ * thread to thread. What else is said to the Traffic Manager has another: names that do not resolve never hold up traffic.
  */
 final class TrafficAgent {
 
@@ -61,7 +61,7 @@ final class TrafficAgent {
                         null,
                         null,
                         TunnelSettings.TO_MANAGER,
-                        control),
+                        traffic),
                 () -> new Hello("agent", Direction.OPEN, token.token(), version, Map.of()),
                 stream -> stream.refuse(new StreamRefusal(404, Map.of("intercepts-hop", Hop.AGENT.token()))),
                 state -> LOG.atDebug().addKeyValue("state", state).log("tunnel"));

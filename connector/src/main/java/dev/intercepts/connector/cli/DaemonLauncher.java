@@ -94,6 +94,7 @@ final class DaemonLauncher {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.awt.headless=true",
                 "-Dio.netty.noUnsafe=false",
+                "-Dio.netty.leakDetection.level=disabled",
                 "-Dtelepresence.log=" + directory.log()));
         String archive = System.getProperty(ARCHIVE_PROPERTY, "");
         if (!archive.isEmpty()) {

@@ -73,7 +73,7 @@ public final class HealthPort {
         protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
             int length = scanner.length(in);
             if (length >= 0) {
-                RequestHead request = RequestHead.parse(HeadScanner.lines(in, length));
+                RequestHead request = RequestHead.parse(HeadScanner.bytes(in, length));
                 in.skipBytes(in.readableBytes());
                 answer(ctx, status(request.path()));
             }

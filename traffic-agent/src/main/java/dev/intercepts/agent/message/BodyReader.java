@@ -3,6 +3,7 @@ package dev.intercepts.agent.message;
 import static dev.intercepts.agent.message.BadMessageException.malformed;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 
 /** Follows a body to its end. */
 public final class BodyReader {
@@ -51,23 +52,25 @@ public final class BodyReader {
     /**
      * Takes note of the next bytes, without moving the reader index.
      *
-     * @return how many of the readable bytes, from the reader index on, belong to the body
+     * @param offset how many of the readable bytes come before them
+     * @return how many of the others, from there on, belong to the body
      * @throws BadMessageException where chunks are not as RFC 9112 §7.1 has them
      */
-    public int take(ByteBuf in) {
+    public int take(ByteBuf in, int offset) {
+        int begin = in.readerIndex() + offset;
+        int end = in.writerIndex();
         if (endless) {
-            return in.readableBytes();
+            return end - begin;
         }
         if (!chunked) {
-            int taken = (int) Math.min(left, in.readableBytes());
+            int taken = (int) Math.min(left, end - begin);
             left -= taken;
             if (left == 0) {
                 step = Step.DONE;
             }
             return taken;
         }
-        int at = in.readerIndex();
-        int end = in.writerIndex();
+        int at = begin;
         while (at < end && step != Step.DONE) {
             if (step == Step.DATA) {
                 int skipped = (int) Math.min(left, end - at);
@@ -80,7 +83,7 @@ public final class BodyReader {
                 step(in.getByte(at++) & 0xff);
             }
         }
-        return at - in.readerIndex();
+        return at - begin;
     }
 
     private void step(int c) {
@@ -104,7 +107,7 @@ public final class BodyReader {
             case TRAILER_START, TRAILER -> trailer(c);
             case TRAILER_LF -> {
                 expect(c, '\n', "after a trailer");
-                Fields.parse(trailer.toString());
+                Fields.parse(trailer.append("\r\n\r\n").toString().getBytes(StandardCharsets.ISO_8859_1), 0);
                 trailer.setLength(0);
                 step = Step.TRAILER_START;
             }

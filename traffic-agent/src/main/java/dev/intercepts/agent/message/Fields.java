@@ -2,66 +2,110 @@ package dev.intercepts.agent.message;
 
 import static dev.intercepts.agent.message.BadMessageException.malformed;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
-/** The header fields of a message, in order. */
+/**
+ * The header fields of a message, in order. They stay in the bytes of the head, with notes of where each is: most are never asked
+ * for, and the agent passes heads on as they came.
+ */
 public final class Fields {
 
+    /** What is noted of a field: where its name begins and ends, and where its value does, without the white space around it. */
+    private static final int NOTES = 4;
+
+    private static final int USUAL_FIELDS = 16;
+
+    private final byte[] head;
+    private int[] notes = new int[USUAL_FIELDS * NOTES];
+    private int end;
+
+    private Fields(byte[] head) {
+        this.head = head;
+    }
+
     /**
-     * One field line.
+     * Reads the field lines of a head; strict, see {@link BadMessageException}.
      *
-     * @param name in lower case
-     * @param value without the white space around it
+     * @param head all of it, with the empty line at its end; kept, so not to be changed any more
+     * @param from where the first field line begins
      */
-    public record Field(String name, String value) {}
-
-    private final List<Field> fields;
-
-    private Fields(List<Field> fields) {
-        this.fields = fields;
-    }
-
-    /** Parses the lines after the first line of a head; strict, see {@link BadMessageException}. */
-    static Fields parse(List<String> lines) {
-        List<Field> fields = new ArrayList<>(lines.size());
-        for (int i = 1; i < lines.size(); i++) {
-            fields.add(parse(lines.get(i)));
+    static Fields parse(byte[] head, int from) {
+        Fields fields = new Fields(head);
+        int at = from;
+        while (!Syntax.lineEnds(head, at)) {
+            at = fields.line(at);
         }
-        return new Fields(fields);
+        return fields;
     }
 
-    static Field parse(String line) {
-        if (line.charAt(0) == ' ' || line.charAt(0) == '\t') {
+    /** Takes note of one line, and returns where the next begins. */
+    private int line(int start) {
+        if (head[start] == ' ' || head[start] == '\t') {
             throw malformed("a header line begins with white space (folded headers are not accepted)");
         }
-        int colon = line.indexOf(':');
-        String name = colon < 0 ? line : line.substring(0, colon);
-        if (colon < 0 || !Syntax.token(name)) {
-            throw malformed("header line: '" + Syntax.printable(line) + "' (expected: name, colon, value)");
+        int colon = Syntax.token(head, start);
+        if (colon == start || head[colon] != ':') {
+            throw malformed("header line: '" + Syntax.printableLine(head, start) + "' (expected: name, colon, value)");
         }
-        if (!Syntax.fieldText(line, colon + 1)) {
-            throw malformed("header " + name + ": its value holds a control character");
+        int lineEnd = Syntax.fieldText(head, colon + 1);
+        if (!Syntax.lineEnds(head, lineEnd)) {
+            throw malformed("header " + text(start, colon) + ": its value holds a control character");
         }
-        return new Field(
-                name.toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+        note(start, colon, Syntax.skipSpace(head, colon + 1, lineEnd), lineEnd);
+        return lineEnd + 2;
     }
 
-    /** The values of a field, in order. */
+    private void note(int nameStart, int nameEnd, int valueStart, int lineEnd) {
+        if (end == notes.length) {
+            notes = Arrays.copyOf(notes, 2 * end);
+        }
+        notes[end++] = nameStart;
+        notes[end++] = nameEnd;
+        notes[end++] = valueStart;
+        notes[end++] = Syntax.trimSpace(head, valueStart, lineEnd);
+    }
+
+    /** The values of a field, in order, without the white space around them. */
     public List<String> values(String lowerCaseName) {
         List<String> values = List.of();
-        for (Field field : fields) {
-            if (field.name().equals(lowerCaseName)) {
-                if (values.isEmpty()) {
-                    values = List.of(field.value());
-                } else {
-                    values = new ArrayList<>(values);
-                    values.add(field.value());
-                }
+        for (int field = next(lowerCaseName, 0); field >= 0; field = next(lowerCaseName, field + NOTES)) {
+            String value = text(notes[field + 2], notes[field + 3]);
+            if (values.isEmpty()) {
+                values = List.of(value);
+            } else {
+                values = new ArrayList<>(values);
+                values.add(value);
             }
         }
         return values;
+    }
+
+    /** The next field of that name, or -1. */
+    private int next(String lowerCaseName, int from) {
+        int length = lowerCaseName.length();
+        for (int field = from; field < end; field += NOTES) {
+            int start = notes[field];
+            if (notes[field + 1] - start == length && named(start, lowerCaseName)) {
+                return field;
+            }
+        }
+        return -1;
+    }
+
+    private boolean named(int start, String lowerCaseName) {
+        for (int i = 0; i < lowerCaseName.length(); i++) {
+            if (Syntax.lowerCase(head[start + i]) != lowerCaseName.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String text(int from, int to) {
+        return new String(head, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     /** Whether a field that is a list of tokens, such as {@code connection}, names this one; case is ignored. */
@@ -107,12 +151,19 @@ public final class Fields {
 
     private static long length(List<String> values) {
         String value = values.getFirst();
-        boolean digits =
-                !value.isEmpty() && value.length() <= 18 && value.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (values.size() != 1 || !digits) {
+        if (values.size() != 1 || value.isEmpty() || value.length() > 18 || !digits(value)) {
             throw malformed("Content-Length: " + Syntax.printable(String.join(", ", values))
                     + " (expected: once, up to 18 digits)");
         }
         return Long.parseLong(value);
+    }
+
+    private static boolean digits(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 }

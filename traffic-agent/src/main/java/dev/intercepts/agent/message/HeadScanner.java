@@ -3,9 +3,6 @@ package dev.intercepts.agent.message;
 import static dev.intercepts.agent.message.BadMessageException.malformed;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Finds where the head of a message ends, over bytes that arrive bit by bit. */
 public final class HeadScanner {
@@ -58,23 +55,10 @@ public final class HeadScanner {
         }
     }
 
-    /** The lines of a complete head, one character for each byte, without line ends and without the empty line. */
-    public static List<String> lines(ByteBuf in, int length) {
-        String text = in.toString(in.readerIndex(), length, StandardCharsets.ISO_8859_1);
-        List<String> lines = new ArrayList<>();
-        int from = 0;
-        while (from < length - 2) {
-            int end = text.indexOf('\n', from) - 1;
-            String line = text.substring(from, end);
-            if (line.indexOf('\r') >= 0) {
-                throw malformed("a carriage return stands alone in the head");
-            }
-            lines.add(line);
-            from = end + 2;
-        }
-        if (lines.isEmpty()) {
-            throw malformed("the head is empty");
-        }
-        return lines;
+    /** The bytes of a complete head, with its empty line; the reader index stays. */
+    public static byte[] bytes(ByteBuf in, int length) {
+        byte[] head = new byte[length];
+        in.getBytes(in.readerIndex(), head);
+        return head;
     }
 }

@@ -2,6 +2,7 @@ package dev.intercepts.agent.message;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,9 +15,14 @@ public final class Http2Offer {
 
     private Http2Offer() {}
 
-    /** The head without the offer, in a new buffer. */
-    public static ByteBuf without(List<String> lines, ByteBufAllocator allocator) {
+    /**
+     * The head without the offer, in a new buffer.
+     *
+     * @param with as it came, a request's as {@link RequestHead} takes it
+     */
+    public static ByteBuf without(byte[] with, ByteBufAllocator allocator) {
         StringBuilder head = new StringBuilder();
+        List<String> lines = List.of(new String(with, StandardCharsets.ISO_8859_1).split("\r\n"));
         boolean only =
                 lines.stream().anyMatch(line -> line.toLowerCase(Locale.ROOT).matches("upgrade:\\s*h2c\\s*"));
         for (String line : lines) {

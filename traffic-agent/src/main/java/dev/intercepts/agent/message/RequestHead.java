@@ -2,6 +2,7 @@ package dev.intercepts.agent.message;
 
 import static dev.intercepts.agent.message.BadMessageException.malformed;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -22,30 +23,31 @@ public record RequestHead(String method, String target, boolean http11, Fields f
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
     /**
-     * Parses the lines of a head, without their line ends and without the empty one.
+     * Parses a head.
      *
+     * @param head all of it, with the empty line at its end; kept, so not to be changed any more
      * @throws BadMessageException if it is not exactly one request
      */
-    public static RequestHead parse(List<String> lines) {
-        String line = lines.getFirst();
-        int first = line.indexOf(' ');
-        int last = line.lastIndexOf(' ');
-        if (first < 0 || first == last) {
-            throw malformed("request line: '" + Syntax.printable(line) + "' (expected: METHOD TARGET HTTP/1.1)");
+    public static RequestHead parse(byte[] head) {
+        int methodEnd = Syntax.token(head, 0);
+        int targetStart = methodEnd + 1;
+        boolean method = methodEnd > 0 && head[methodEnd] == ' ';
+        int targetEnd = method ? Syntax.target(head, targetStart) : targetStart;
+        int version = targetEnd + 1;
+        boolean target = targetEnd > targetStart && head[targetEnd] == ' ';
+        if (!target || !Version.at(head, version) || !Syntax.lineEnds(head, version + Version.LENGTH)) {
+            throw malformed("request line: '" + Syntax.printableLine(head, 0) + "' (expected: METHOD TARGET HTTP/1.1)");
         }
-        String method = line.substring(0, first);
-        String target = line.substring(first + 1, last);
-        String version = line.substring(last + 1);
-        if (!Syntax.token(method)
-                || !Syntax.target(target)
-                || (!version.equals("HTTP/1.1") && !version.equals("HTTP/1.0"))) {
-            throw malformed("request line: '" + Syntax.printable(line) + "' (expected: METHOD TARGET HTTP/1.1)");
-        }
-        boolean http11 = version.endsWith("1");
-        Fields fields = Fields.parse(lines);
-        RequestHead head = new RequestHead(method, target, http11, fields, fields.framing(http11, Framing.EMPTY));
-        head.checkHost();
-        return head;
+        boolean http11 = Version.isHttp11(head, version);
+        Fields fields = Fields.parse(head, version + Version.LENGTH + 2);
+        RequestHead request = new RequestHead(
+                new String(head, 0, methodEnd, StandardCharsets.ISO_8859_1),
+                new String(head, targetStart, targetEnd - targetStart, StandardCharsets.ISO_8859_1),
+                http11,
+                fields,
+                fields.framing(http11, Framing.EMPTY));
+        request.checkHost();
+        return request;
     }
 
     /** RFC 9112 §3.2: HTTP/1.1 names its host once, and an absolute target names the same. */

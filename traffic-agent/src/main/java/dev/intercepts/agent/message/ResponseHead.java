@@ -2,9 +2,6 @@ package dev.intercepts.agent.message;
 
 import static dev.intercepts.agent.message.BadMessageException.malformed;
 
-import java.util.List;
-import java.util.regex.Pattern;
-
 /**
  * Status line and fields of an answer.
  *
@@ -14,26 +11,42 @@ import java.util.regex.Pattern;
  */
 public record ResponseHead(int status, Framing framing, boolean persistent) {
 
-    private static final Pattern STATUS_LINE =
-            Pattern.compile("HTTP/1\\.[01] [1-9][0-9][0-9]( [^\\x00-\\x08\\x0a-\\x1f\\x7f]*)?");
+    /** Of {@code HTTP/1.1 STATUS}; a space and a reason may follow. */
+    private static final int STATUS_END = Version.LENGTH + 4;
 
     /**
-     * Parses the lines of a head, without their line ends and without the empty one.
+     * Parses a head.
      *
+     * @param head all of it, with the empty line at its end
      * @param method of the request that it answers
      * @throws BadMessageException if it is not exactly one answer
      */
-    public static ResponseHead parse(List<String> lines, String method) {
-        String line = lines.getFirst();
-        if (!STATUS_LINE.matcher(line).matches()) {
-            throw malformed("status line: '" + Syntax.printable(line) + "' (expected: HTTP/1.1 STATUS REASON)");
+    public static ResponseHead parse(byte[] head, String method) {
+        int status = status(head);
+        int lineEnd = status < 0 || head[STATUS_END] != ' ' ? STATUS_END : Syntax.fieldText(head, STATUS_END);
+        if (status < 0 || !Syntax.lineEnds(head, lineEnd)) {
+            throw malformed("status line: '" + Syntax.printableLine(head, 0) + "' (expected: HTTP/1.1 STATUS REASON)");
         }
-        boolean http11 = line.charAt(7) == '1';
-        int status = Integer.parseInt(line, 9, 12, 10);
-        Fields fields = Fields.parse(lines);
+        boolean http11 = Version.isHttp11(head, 0);
+        Fields fields = Fields.parse(head, lineEnd + 2);
         Framing framing = bodiless(status, method) ? Framing.EMPTY : fields.framing(http11, Framing.UNTIL_CLOSE);
         boolean persistent = fields.persistent(http11) && !(framing instanceof Framing.UntilClose);
         return new ResponseHead(status, framing, persistent);
+    }
+
+    /** 100-999, or -1 where no status line begins. */
+    private static int status(byte[] head) {
+        if (!Version.at(head, 0) || head.length < STATUS_END + 2 || head[Version.LENGTH] != ' ') {
+            return -1;
+        }
+        int status = 0;
+        for (int at = Version.LENGTH + 1; at < STATUS_END; at++) {
+            if (head[at] < '0' || head[at] > '9') {
+                return -1;
+            }
+            status = 10 * status + head[at] - '0';
+        }
+        return status < 100 ? -1 : status;
     }
 
     /** RFC 9112 §6.3, cases 1 and 2. */

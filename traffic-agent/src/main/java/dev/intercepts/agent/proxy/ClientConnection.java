@@ -235,9 +235,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Age
         }
     }
 
+    /** Whether this is the client's event loop. */
+    boolean here() {
+        return eventLoop().inEventLoop();
+    }
+
     /** Runs it on the client's event loop: now, where this is it. */
     void inLoop(Runnable task) {
-        if (eventLoop().inEventLoop()) {
+        if (here()) {
             task.run();
         } else {
             eventLoop().execute(task);
@@ -267,6 +272,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Age
 
     /** Closes idle connections to laptops that no route leads to any more. */
     void closeStale(@Nullable Upstream inUse) {
+        if (upstreams.size() == 1 && upstreams.getFirst() == inUse) {
+            return;
+        }
         for (Upstream upstream : List.copyOf(upstreams)) {
             if (upstream != inUse && !routes().leadsTo(upstream.destination())) {
                 drop(upstream);

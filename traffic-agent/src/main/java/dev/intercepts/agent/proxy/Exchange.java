@@ -90,7 +90,7 @@ final class Exchange {
 
     /** Passes on what of these bytes belongs to the request's body, and takes it off them. */
     void sendBody(ByteBuf bytes) {
-        int count = request.take(bytes);
+        int count = request.take(bytes, 0);
         if (count > 0) {
             upstream.write(bytes.readRetainedSlice(count));
         }
@@ -125,31 +125,35 @@ final class Exchange {
     Progress answer(ByteBuf bytes, ClientConnection client) {
         ByteBuf in = ClientConnection.append(client.allocator(), answerBytes, bytes);
         answerBytes = in;
+        int understood = 0;
         BodyReader body = answer;
         while (body == null) {
             int length = scanner.length(in);
             if (length < 0) {
                 return Progress.GOES_ON;
             }
-            ResponseHead response = ResponseHead.parse(HeadScanner.lines(in, length), head.method());
+            ResponseHead response = ResponseHead.parse(HeadScanner.bytes(in, length), head.method());
             begin();
-            writeHead(in, length, response, client);
+            if (response.interim()) {
+                client.write(in.readRetainedSlice(length));
+                scanner = new HeadScanner(headLimit);
+                continue;
+            }
+            understood = tellWhoAnswers(in, length, client);
             if (response.switches(head.method())) {
+                client.write(in.readRetainedSlice(understood));
                 return Progress.SWITCHED;
             }
-            if (response.interim()) {
-                scanner = new HeadScanner(headLimit);
-            } else {
-                body = new BodyReader(response.framing());
-                untilClose = response.framing() instanceof Framing.UntilClose;
-                answererStays = response.persistent();
-                answer = body;
-            }
+            body = new BodyReader(response.framing());
+            untilClose = response.framing() instanceof Framing.UntilClose;
+            answererStays = response.persistent();
+            answer = body;
         }
-        int count = body.take(in);
-        boolean whole = count == in.readableBytes();
-        if (count > 0) {
-            client.write(whole ? in.retain() : in.readRetainedSlice(count));
+        // What is left of the head and the body in one piece, where they came in one: one write less for most answers.
+        understood += body.take(in, understood);
+        boolean whole = understood == in.readableBytes();
+        if (understood > 0) {
+            client.write(whole ? in.retain() : in.readRetainedSlice(understood));
         }
         answerBytes = null;
         in.release();
@@ -157,15 +161,19 @@ final class Exchange {
         return body.done() ? Progress.DONE : Progress.GOES_ON;
     }
 
-    /** The bytes of the head as they came; at its end, where the edge is to know, that a laptop has answered. */
-    private void writeHead(ByteBuf in, int length, ResponseHead response, ClientConnection client) {
-        if (response.interim() || !AnsweredBy.laptop(upstream.destination(), head)) {
-            client.write(in.readRetainedSlice(length));
-            return;
+    /**
+     * Writes the head with a field that says, where the edge is to know it, that a laptop has answered.
+     *
+     * @return how many bytes of the head were not written because they go as they came
+     */
+    private int tellWhoAnswers(ByteBuf in, int length, ClientConnection client) {
+        if (!AnsweredBy.laptop(upstream.destination(), head)) {
+            return length;
         }
         client.write(in.readRetainedSlice(length - AnsweredBy.END_OF_HEAD));
         in.skipBytes(AnsweredBy.END_OF_HEAD);
         client.write(AnsweredBy.http1());
+        return 0;
     }
 
     private void begin() {

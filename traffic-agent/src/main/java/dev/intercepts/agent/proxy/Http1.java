@@ -7,7 +7,6 @@ import dev.intercepts.agent.message.RequestHead;
 import dev.intercepts.agent.routes.Destination;
 import dev.intercepts.protocol.stream.Hop;
 import io.netty.buffer.ByteBuf;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,12 +125,12 @@ final class Http1 implements Stage {
             }
             return false;
         }
-        List<String> lines = HeadScanner.lines(held, length);
-        RequestHead head = RequestHead.parse(lines);
+        byte[] bytesOfHead = HeadScanner.bytes(held, length);
+        RequestHead head = RequestHead.parse(bytesOfHead);
         ByteBuf headBytes = held.readRetainedSlice(length);
         if (head.offersHttp2()) {
             headBytes.release();
-            headBytes = Http2Offer.without(lines, client.allocator());
+            headBytes = Http2Offer.without(bytesOfHead, client.allocator());
         }
         dropIfRead(held);
         heads++;

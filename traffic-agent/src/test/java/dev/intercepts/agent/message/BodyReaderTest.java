@@ -23,7 +23,7 @@ class BodyReaderTest {
         BodyReader reader = new BodyReader(framing);
         int taken = 0;
         for (int at = 0; at < text.length() && !reader.done(); at += piece) {
-            taken += reader.take(bytes(text.substring(at, Math.min(text.length(), at + piece))));
+            taken += reader.take(bytes("-head-" + text.substring(at, Math.min(text.length(), at + piece))), 6);
         }
         return taken;
     }
@@ -87,7 +87,7 @@ class BodyReaderTest {
     @Test
     void withoutLengthItGoesOnToTheEnd() {
         BodyReader reader = new BodyReader(Framing.UNTIL_CLOSE);
-        assertThat(reader.take(bytes("abc"))).isEqualTo(3);
+        assertThat(reader.take(bytes("abc"), 0)).isEqualTo(3);
         assertThat(reader.done()).isFalse();
     }
 }

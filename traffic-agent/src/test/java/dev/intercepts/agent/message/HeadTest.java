@@ -7,7 +7,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +27,9 @@ class HeadTest {
                 assertThat(scanner.length(in.writeBytes(all, cut, all.length - cut)))
                         .isEqualTo(head.length());
             }
-            assertThat(HeadScanner.lines(in, head.length())).containsExactly("GET / HTTP/1.1", "Host: h");
+            assertThat(HeadScanner.bytes(in, head.length()))
+                    .asString(StandardCharsets.ISO_8859_1)
+                    .isEqualTo(head);
         }
     }
 
@@ -50,14 +51,14 @@ class HeadTest {
         "h:443, h:443",
     })
     void thePathOfATarget(String target, String path) {
-        assertThat(RequestHead.parse(List.of("GET " + target + " HTTP/1.1", "Host: h"))
+        assertThat(RequestHead.parse(head("GET " + target + " HTTP/1.1", "Host: h"))
                         .path())
                 .isEqualTo(path);
     }
 
     @Test
     void aHeaderIsFoundInEachSpellingAndEachLine() {
-        RequestHead head = RequestHead.parse(List.of("GET / HTTP/1.1", "host: h", "X-A: 1", "x-a:2", "X-B: 3"));
+        RequestHead head = RequestHead.parse(head("GET / HTTP/1.1", "host: h", "X-A: 1", "x-a:2", "X-B: 3"));
         assertThat(head.headers("x-a")).containsExactly("1", "2");
         assertThat(head.headers("x-c")).isEmpty();
     }
@@ -78,8 +79,7 @@ class HeadTest {
         "HTTP/1.1 200 OK, CONNECT, '', Length[bytes=0], true",
     })
     void whereAnAnswerEnds(String line, String method, String header, String framing, boolean persistent) {
-        List<String> lines = header.isEmpty() ? List.of(line) : List.of(line, header);
-        ResponseHead head = ResponseHead.parse(lines, method);
+        ResponseHead head = ResponseHead.parse(header.isEmpty() ? head(line) : head(line, header), method);
         assertThat(head.framing()).hasToString(framing);
         assertThat(head.persistent()).isEqualTo(persistent);
     }
@@ -95,7 +95,7 @@ class HeadTest {
                 "HTTP/1.1 200OK"
             })
     void whatIsNoStatusLine(String line) {
-        assertThatThrownBy(() -> ResponseHead.parse(List.of(line), "GET")).isInstanceOf(BadMessageException.class);
+        assertThatThrownBy(() -> ResponseHead.parse(head(line), "GET")).isInstanceOf(BadMessageException.class);
     }
 
     @Test
@@ -112,8 +112,12 @@ class HeadTest {
                 .isEqualTo("GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
     }
 
+    private static byte[] head(String... lines) {
+        return (String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     private static String withoutOffer(String... lines) {
-        ByteBuf head = Http2Offer.without(List.of(lines), UnpooledByteBufAllocator.DEFAULT);
+        ByteBuf head = Http2Offer.without(head(lines), UnpooledByteBufAllocator.DEFAULT);
         try {
             return head.toString(StandardCharsets.ISO_8859_1);
         } finally {
