@@ -1,18 +1,14 @@
 package dev.intercepts.connector.kube;
 
 import dev.intercepts.connector.contract.ClusterChoice;
-import dev.intercepts.connector.contract.Exit;
 import dev.intercepts.connector.contract.Failure;
 import dev.intercepts.connector.contract.FailureException;
 import dev.intercepts.protocol.cluster.ClusterNames;
-import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.File;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster as one context of a kubeconfig reaches it. */
@@ -54,16 +50,7 @@ public final class Cluster implements AutoCloseable {
      * @throws FailureException where there is no such file or context
      */
     public static Cluster open(ClusterChoice choice) {
-        Config config = read(choice);
-        NamedContext current = config.getCurrentContext();
-        if (current == null || choice.context() != null && !choice.context().equals(current.getName())) {
-            throw new FailureException(new Failure(
-                    "no-context",
-                    "context: " + (choice.context() == null ? "none is chosen" : choice.context() + " is not there")
-                            + " in the kubeconfig (expected: one of " + names(config.getContexts()) + ")",
-                    "name one with --context",
-                    Exit.NOT_CONNECTED));
-        }
+        Config config = Kubeconfig.read(choice);
         // Watches and tunnels outlive short outages; retries of single requests must not make a person wait.
         config.setConnectionTimeout(5_000);
         config.setRequestRetryBackoffLimit(3);
@@ -72,49 +59,20 @@ public final class Cluster implements AutoCloseable {
         String namespace = choice.namespace() != null ? choice.namespace() : config.getNamespace();
         String managerNamespace = choice.managerNamespace();
         return new Cluster(
-                new KubernetesClientBuilder().withConfig(config).build(),
-                current.getName(),
+                client(config),
+                config.getCurrentContext().getName(),
                 server,
                 choice.namespace(),
                 namespace == null || namespace.isBlank() ? "default" : namespace,
                 managerNamespace == null || managerNamespace.isBlank() ? ClusterNames.NAMESPACE : managerNamespace);
     }
 
-    private static synchronized Config read(ClusterChoice choice) {
-        String paths = choice.kubeconfig();
-        String chosen = paths == null ? System.getProperty("user.home") + "/.kube/config" : paths;
-        List<File> files = java.util.Arrays.stream(chosen.split(File.pathSeparator))
-                .map(File::new)
-                .filter(File::isFile)
-                .toList();
-        if (files.isEmpty()) {
-            throw new FailureException(new Failure(
-                    "no-kubeconfig",
-                    "kubeconfig: " + chosen + " is not there",
-                    "name one with --kubeconfig or KUBECONFIG",
-                    Exit.NOT_CONNECTED));
-        }
-        if (files.size() == 1) {
-            return Config.fromKubeconfig(choice.context(), files.getFirst());
-        }
-        // Several files are merged by the client only where it finds them by itself.
-        String before = System.getProperty(Config.KUBERNETES_KUBECONFIG_FILE);
-        System.setProperty(Config.KUBERNETES_KUBECONFIG_FILE, chosen);
+    private static KubernetesClient client(Config config) {
         try {
-            return Config.autoConfigure(choice.context());
-        } finally {
-            if (before == null) {
-                System.clearProperty(Config.KUBERNETES_KUBECONFIG_FILE);
-            } else {
-                System.setProperty(Config.KUBERNETES_KUBECONFIG_FILE, before);
-            }
+            return new KubernetesClientBuilder().withConfig(config).build();
+        } catch (KubernetesClientException e) {
+            throw Kubeconfig.unusable(e);
         }
-    }
-
-    private static List<String> names(@Nullable List<NamedContext> contexts) {
-        return contexts == null
-                ? List.of()
-                : contexts.stream().map(NamedContext::getName).toList();
     }
 
     /** Name of the kubeconfig's context. */

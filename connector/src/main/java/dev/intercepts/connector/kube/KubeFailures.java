@@ -4,6 +4,7 @@ import dev.intercepts.connector.contract.Exit;
 import dev.intercepts.connector.contract.Failure;
 import dev.intercepts.connector.contract.FailureException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.file.NoSuchFileException;
 import java.util.function.Supplier;
 
 /** Turns the Kubernetes client's exceptions into what a person can act on. */
@@ -62,10 +63,14 @@ public final class KubeFailures {
         };
     }
 
-    private static String root(Throwable e) {
+    /** The words of what lies at the bottom of it. */
+    static String root(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null) {
             cause = cause.getCause();
+        }
+        if (cause instanceof NoSuchFileException) {
+            return cause.getMessage() + " is not there";
         }
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
