@@ -30,7 +30,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NETTY_WHERE_BYTES_PASS = noClasses()
             .that()
-            .resideOutsideOfPackages("..link..", "..proxy..", "..outbound..")
+            .resideOutsideOfPackages("..forward..", "..link..", "..proxy..", "..outbound..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");
@@ -46,6 +46,7 @@ class ArchitectureTest {
                     "..connector.kube..",
                     "..connector.cloud..",
                     "..connector.daemon..",
+                    "..connector.forward..",
                     "..connector.link..",
                     "..connector.proxy..",
                     "..connector.outbound..",

@@ -95,6 +95,8 @@ final class DaemonLauncher {
                 "-Djava.awt.headless=true",
                 "-Dio.netty.noUnsafe=false",
                 "-Dio.netty.leakDetection.level=disabled",
+                // Tunnels, port-forwards and local programs: nothing is handed from thread to thread (decision 241).
+                "-Dintercepts.eventLoops=1",
                 "-Dtelepresence.log=" + directory.log()));
         String archive = System.getProperty(ARCHIVE_PROPERTY, "");
         if (!archive.isEmpty()) {

@@ -1,9 +1,9 @@
 package dev.intercepts.connector.daemon;
 
 import dev.intercepts.connector.files.State;
+import dev.intercepts.connector.forward.ManagerForward;
 import dev.intercepts.connector.kube.Cluster;
 import dev.intercepts.connector.kube.Intercepts;
-import dev.intercepts.connector.kube.ManagerForward;
 import dev.intercepts.connector.kube.StoredIntercept;
 import dev.intercepts.connector.kube.Workloads;
 import dev.intercepts.connector.link.ManagerApi;

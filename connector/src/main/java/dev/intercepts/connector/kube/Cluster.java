@@ -4,11 +4,15 @@ import dev.intercepts.connector.contract.ClusterChoice;
 import dev.intercepts.connector.contract.Failure;
 import dev.intercepts.connector.contract.FailureException;
 import dev.intercepts.protocol.cluster.ClusterNames;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import java.util.Comparator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster as one context of a kubeconfig reaches it. */
@@ -164,6 +168,26 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** The client; only {@code ..kube..} packages may use it. */
+    /** How to get to the API server past the client. */
+    public ServerAccess access() {
+        return AccessRecorder.access(client.getConfiguration());
+    }
+
+    /** The name of the Traffic Manager's pod that works; before it says so, of any that is ready; {@code null} without one. */
+    public @Nullable String managerPod() {
+        return client.pods().inNamespace(managerNamespace).withLabels(ManagerLabels.SELECTOR).list().getItems().stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .filter(Readiness::isPodReady)
+                .max(Comparator.comparing(Cluster::works))
+                .map(pod -> pod.getMetadata().getName())
+                .orElse(null);
+    }
+
+    private static boolean works(Pod pod) {
+        Map<String, String> labels = pod.getMetadata().getLabels();
+        return labels != null && labels.entrySet().containsAll(ManagerLabels.ACTIVE.entrySet());
+    }
+
     public KubernetesClient client() {
         return client;
     }

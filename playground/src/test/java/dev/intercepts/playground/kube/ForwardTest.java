@@ -4,35 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.LocalPortForward;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bytes into pods: by the API server's port-forward and by Services. */
 class ForwardTest {
-
-    private static final int LARGE = 24 << 20;
-
-    /** Nothing for this long is a stall; slow is not. */
-    private static final int STALLED_SECONDS = 30;
 
     @TempDir
     static Path workDir;
@@ -104,76 +90,6 @@ class ForwardTest {
         }
     }
 
-    /** A few times in a hundred fabric8's client begins too late, and takes data for what it skips (decision 92). */
-    @Test
-    @Tag("soak")
-    void much_is_forwarded_both_ways_unchanged() throws Exception {
-        try (LocalPortForward forward = forward(7000);
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), forward.getLocalPort())) {
-            assertThat(echoed(socket, false)).isTrue();
-        }
-    }
-
-    /** Whether what is read while writing is what is written. */
-    private static boolean echoed(Socket socket, boolean halfClose) throws Exception {
-        byte[] sent = new byte[LARGE];
-        new Random(42).nextBytes(sent);
-        ByteArrayOutputStream read = new ByteArrayOutputStream(LARGE);
-        CompletableFuture<Void> end = CompletableFuture.runAsync(
-                () -> {
-                    try {
-                        InputStream in = socket.getInputStream();
-                        byte[] buffer = new byte[64 << 10];
-                        int count;
-                        while ((halfClose || read.size() < LARGE) && (count = in.read(buffer)) >= 0) {
-                            read.write(buffer, 0, count);
-                        }
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                task -> Thread.ofVirtual().start(task));
-        CompletableFuture<Void> written = CompletableFuture.runAsync(
-                () -> {
-                    try {
-                        socket.getOutputStream().write(sent);
-                        if (halfClose) {
-                            socket.shutdownOutput();
-                        }
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                task -> Thread.ofVirtual().start(task));
-        for (int before = -1; !end.isDone(); ) {
-            try {
-                end.get(STALLED_SECONDS, TimeUnit.SECONDS);
-            } catch (TimeoutException e) {
-                if (read.size() == before) {
-                    throw new AssertionError("stalled: " + (written.isDone() ? "all" : "not all") + " of " + LARGE
-                            + " bytes were taken, " + before + " came back; sockets with something in their queues:\n"
-                            + waiting());
-                }
-                before = read.size();
-            }
-        }
-        end.get();
-        return Arrays.equals(sent, read.toByteArray());
-    }
-
-    /** Where bytes wait on this machine, as Linux tells: addresses, state, what is to be sent and what to be read. */
-    private static String waiting() throws IOException {
-        StringBuilder lines = new StringBuilder();
-        for (Path sockets : List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"))) {
-            if (Files.exists(sockets)) {
-                Files.readAllLines(sockets).stream()
-                        .filter(line -> !line.contains(" 00000000:00000000 "))
-                        .forEach(line -> lines.append(line).append('\n'));
-            }
-        }
-        return lines.toString();
-    }
-
     @Test
     void a_port_where_nobody_listens_is_an_error_and_the_end() throws IOException {
         try (LocalPortForward forward = forward(7999);
@@ -188,7 +104,7 @@ class ForwardTest {
     @Test
     void a_service_carries_each_direction_to_its_own_end() throws Exception {
         try (Socket socket = new Socket(cluster.clusterIp("default", "echo").orElseThrow(), 7000)) {
-            assertThat(echoed(socket, true)).isTrue();
+            assertThat(Echoes.unchanged(socket, true)).isTrue();
         }
     }
 

@@ -1,0 +1,140 @@
+package dev.intercepts.connector.forward;
+
+import dev.intercepts.connector.kube.Cluster;
+import dev.intercepts.tunnel.EventLoops;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A port on the laptop's loopback that leads to a port of the Traffic Manager, through the API server's port-forward. Each
+ * connection finds the working pod anew, so the local port stays while the manager's pods come and go.
+ */
+public final class ManagerForward implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ManagerForward.class);
+
+    private final Cluster cluster;
+    private final PortForwarder forwarder;
+    private final int managerPort;
+    private final Channel server;
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private volatile @Nullable String lastFailure;
+
+    private ManagerForward(Cluster cluster, int managerPort) throws IOException {
+        this.cluster = cluster;
+        this.forwarder = new PortForwarder(cluster.access());
+        this.managerPort = managerPort;
+        EventLoops loops = EventLoops.shared();
+        io.netty.channel.ChannelFuture bound = new ServerBootstrap()
+                .group(loops.group())
+                .channel(loops.serverSocketChannel())
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel local) {
+                        connections.add(local);
+                        local.pipeline().addLast(new Arrival());
+                    }
+                })
+                .bind(InetAddress.getLoopbackAddress(), 0)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(bound.cause());
+        }
+        this.server = bound.channel();
+    }
+
+    /** Binds a free local port. */
+    public static ManagerForward open(Cluster cluster, int managerPort) throws IOException {
+        return new ManagerForward(cluster, managerPort);
+    }
+
+    /** The local port. */
+    public int localPort() {
+        return ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    /** Why a connection could not be forwarded last, or {@code null}. */
+    public @Nullable String lastFailure() {
+        return lastFailure;
+    }
+
+    /** Closes the port, and the connections with it. */
+    @Override
+    public void close() {
+        server.close();
+        connections.close();
+    }
+
+    /** Nothing is read before there is somewhere to pass it on to. */
+    private final class Arrival extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext ctx) {
+            Channel local = ctx.channel();
+            ctx.pipeline().remove(this);
+            Thread.ofVirtual().name("forward-" + managerPort).start(() -> forward(local));
+        }
+    }
+
+    private void forward(Channel local) {
+        try {
+            String pod = cluster.managerPod();
+            if (pod == null) {
+                throw new IOException("no pod of the Traffic Manager is ready");
+            }
+            forwarder
+                    .dial(
+                            cluster.managerNamespace(),
+                            pod,
+                            managerPort,
+                            local.eventLoop(),
+                            new Relay(local),
+                            this::failed)
+                    .addListener((Future<Channel> forwarded) -> {
+                        if (forwarded.isSuccess()) {
+                            join(local, forwarded.getNow());
+                        } else {
+                            failed(words(forwarded.cause()));
+                            local.close();
+                        }
+                    });
+        } catch (IOException | RuntimeException e) {
+            failed(words(e));
+            local.close();
+        }
+    }
+
+    private void join(Channel local, Channel forwarded) {
+        lastFailure = null;
+        if (!local.isActive()) {
+            forwarded.close();
+            return;
+        }
+        local.pipeline().addLast(new Relay(forwarded));
+        local.config().setAutoRead(true);
+    }
+
+    private void failed(String why) {
+        lastFailure = why;
+        LOG.atInfo().addKeyValue("port", managerPort).addKeyValue("why", why).log("not forwarded");
+    }
+
+    private static String words(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}
