@@ -24,6 +24,9 @@ class ChaosClusterIT {
 
     private static final Duration RECOVERY = Duration.ofSeconds(60);
 
+    /** All of the shop starts at once. */
+    private static final Duration NODE_RECOVERY = Duration.ofMinutes(3);
+
     private final RealCluster cluster;
     private final Laptop laptop;
     private final List<Traffic> traffic = new ArrayList<>();
@@ -73,20 +76,26 @@ class ChaosClusterIT {
         assertThat(orders.lost()).isEmpty();
     }
 
-    /** Only whoever runs the cluster can do it, and says how. */
     @Test
     void apiServerRestarted() throws Exception {
-        String restart = System.getProperty("intercepts.apiserver.restart", "");
-        assumeThat(restart)
-                .as("-Dintercepts.apiserver.restart=COMMAND says how to restart the API server")
-                .isNotBlank();
-        assertThat(new ProcessBuilder("sh", "-c", restart).inheritIO().start().waitFor())
-                .isZero();
+        restart("intercepts.apiserver.restart");
         assertComesBack("API server restarted");
         assertOthersLostNothing();
         // What it missed is made up for: an intercept can be ended and made anew.
         laptop.telepresence().run("leave", "hello").ok();
         intercept();
+    }
+
+    /** All pods end with their node, the managers' among them; what is lost meanwhile is lost by all, and nothing goes astray. */
+    @Test
+    void nodeRestarted() throws Exception {
+        restart("intercepts.node.restart");
+        await().atMost(NODE_RECOVERY).until(() -> cluster.settled("default", "hello"));
+        assertComesBack("node restarted");
+        for (Traffic counted : List.of(orders, others)) {
+            int before = counted.answers();
+            await().until(() -> counted.answers() >= before + 10);
+        }
     }
 
     @Test
@@ -101,6 +110,14 @@ class ChaosClusterIT {
         frozen(laptop.daemon(), Duration.ofSeconds(120));
         assertComesBack("laptop frozen for 120 s");
         assertOthersLostNothing();
+    }
+
+    /** Only whoever runs the cluster can do it, and says how. */
+    private static void restart(String property) throws IOException, InterruptedException {
+        String command = System.getProperty(property, "");
+        assumeThat(command).as("-D" + property + "=COMMAND says how to do it").isNotBlank();
+        assertThat(new ProcessBuilder("sh", "-c", command).inheritIO().start().waitFor())
+                .isZero();
     }
 
     private void frozen(ProcessHandle process, Duration time) throws Exception {

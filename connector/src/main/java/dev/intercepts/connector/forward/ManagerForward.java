@@ -10,7 +10,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -97,44 +96,42 @@ public final class ManagerForward implements AutoCloseable {
             if (pod == null) {
                 throw new IOException("no pod of the Traffic Manager is ready");
             }
-            forwarder
-                    .dial(
-                            cluster.managerNamespace(),
-                            pod,
-                            managerPort,
-                            local.eventLoop(),
-                            new Relay(local),
-                            this::failed)
-                    .addListener((Future<Channel> forwarded) -> {
-                        if (forwarded.isSuccess()) {
-                            join(local, forwarded.getNow());
-                        } else {
-                            failed(words(forwarded.cause()));
-                            local.close();
-                        }
-                    });
+            forwarder.dial(cluster.managerNamespace(), pod, managerPort, local.eventLoop(), new Joining(local));
         } catch (IOException | RuntimeException e) {
-            failed(words(e));
+            failed(Words.of(e));
             local.close();
         }
     }
 
-    private void join(Channel local, Channel forwarded) {
-        lastFailure = null;
-        if (!local.isActive()) {
-            forwarded.close();
-            return;
+    private final class Joining implements Opening {
+
+        private final Channel local;
+
+        Joining(Channel local) {
+            this.local = local;
         }
-        local.pipeline().addLast(new Relay(forwarded));
-        local.config().setAutoRead(true);
+
+        @Override
+        public void opened(Channel forwarded) {
+            lastFailure = null;
+            if (local.isActive()) {
+                forwarded.pipeline().addLast(new Relay(local));
+                local.pipeline().addLast(new Relay(forwarded));
+                local.config().setAutoRead(true);
+            } else {
+                forwarded.close();
+            }
+        }
+
+        @Override
+        public void failed(String why) {
+            ManagerForward.this.failed(why);
+            local.close();
+        }
     }
 
     private void failed(String why) {
         lastFailure = why;
         LOG.atInfo().addKeyValue("port", managerPort).addKeyValue("why", why).log("not forwarded");
-    }
-
-    private static String words(Throwable cause) {
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

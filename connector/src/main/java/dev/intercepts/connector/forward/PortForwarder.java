@@ -5,16 +5,12 @@ import dev.intercepts.tunnel.EventLoops;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.proxy.ProxyHandler;
@@ -24,15 +20,13 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.NoopAddressResolverGroup;
-import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.Promise;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
@@ -60,26 +54,20 @@ final class PortForwarder {
      * Opens one connection. Blocks while names are resolved and credentials renewed.
      *
      * @param port of the pod
-     * @param handler what the connection is for
-     * @param onError told what the other end says about the port: nobody listens there, say
-     * @return the connection, when bytes can be written
+     * @param loop what the connection will run on
      */
-    Future<Channel> dial(
-            String namespace, String pod, int port, EventLoop loop, ChannelHandler handler, Consumer<String> onError)
-            throws UnknownHostException {
-        URI server = access.server();
+    void dial(String namespace, String pod, int port, EventLoop loop, Opening opening) throws UnknownHostException {
         URI uri = URI.create((tls == null ? "ws" : "wss")
-                + server.toString().substring(server.getScheme().length()) + "api/v1/namespaces/" + namespace + "/pods/"
-                + pod + "/portforward?ports=" + port);
-        Map<String, String> headers = access.headers().get();
-        int serverPort = server.getPort() >= 0 ? server.getPort() : tls == null ? 80 : 443;
-        String host = withoutBrackets(server.getHost());
+                + access.server()
+                        .toString()
+                        .substring(access.server().getScheme().length())
+                + "api/v1/namespaces/" + namespace + "/pods/" + pod + "/portforward?ports=" + port);
+        Map<String, List<String>> headers = access.headers().get();
         InetSocketAddress target = access.proxy() == null
-                ? resolved(InetSocketAddress.createUnresolved(host, serverPort))
-                : InetSocketAddress.createUnresolved(host, serverPort);
+                ? resolved(access.host(), access.port())
+                : InetSocketAddress.createUnresolved(access.host(), access.port());
         ProxyHandler proxy = access.proxy() == null ? null : proxy(access.proxy());
 
-        Promise<Channel> upgraded = loop.newPromise();
         Bootstrap bootstrap = EventLoops.socketOn(loop);
         bootstrap
                 .resolver(NoopAddressResolverGroup.INSTANCE)
@@ -95,26 +83,24 @@ final class PortForwarder {
                             pipeline.addLast(proxy);
                         }
                         if (tls != null) {
-                            pipeline.addLast(encrypted(tls, channel, serverPort));
+                            pipeline.addLast(encrypted(tls, channel));
                         }
                         pipeline.addLast(
                                 new HttpClientCodec(),
                                 new HttpObjectAggregator(MAX_ANSWER_BYTES),
-                                new Upgrade(
-                                        uri, headers, List.of(new ForwardedBytes(onError), handler), upgraded, LIMIT));
+                                new Upgrade(uri, headers, opening, LIMIT));
                     }
                 })
                 .connect(target)
                 .addListener((ChannelFutureListener) connected -> {
                     if (!connected.isSuccess()) {
-                        upgraded.tryFailure(connected.cause());
+                        connected.channel().pipeline().fireExceptionCaught(connected.cause());
                     }
                 });
-        return upgraded;
     }
 
-    private SslHandler encrypted(JdkSslContext context, Channel channel, int port) {
-        SslHandler handler = context.newHandler(channel.alloc(), withoutBrackets(access.tlsName()), port);
+    private SslHandler encrypted(JdkSslContext context, Channel channel) {
+        SslHandler handler = context.newHandler(channel.alloc(), access.tlsName(), access.port());
         SSLParameters parameters = handler.engine().getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm(access.verified() ? "HTTPS" : "");
         handler.engine().setSSLParameters(parameters);
@@ -123,34 +109,22 @@ final class PortForwarder {
     }
 
     private static ProxyHandler proxy(ServerAccess.Proxy proxy) throws UnknownHostException {
-        InetSocketAddress address = resolved(proxy.address());
+        InetSocketAddress address = resolved(proxy.host(), proxy.port());
+        String user = proxy.login() == null ? null : proxy.login().user();
+        String password = proxy.login() == null ? null : proxy.login().password();
         ProxyHandler handler = switch (proxy.kind()) {
-            case HTTP -> new HttpProxyHandler(address, authorization(proxy.authorization()));
-            case SOCKS4 -> new Socks4ProxyHandler(address);
-            case SOCKS5 -> new Socks5ProxyHandler(address);
+            case HTTP ->
+                user == null || password == null
+                        ? new HttpProxyHandler(address)
+                        : new HttpProxyHandler(address, user, password);
+            case SOCKS4 -> new Socks4ProxyHandler(address, user);
+            case SOCKS5 -> new Socks5ProxyHandler(address, user, password);
         };
         handler.setConnectTimeoutMillis(LIMIT.toMillis());
         return handler;
     }
 
-    private static HttpHeaders authorization(@Nullable String value) {
-        HttpHeaders headers = new DefaultHttpHeaders();
-        if (value != null) {
-            headers.set(HttpHeaderNames.PROXY_AUTHORIZATION, value);
-        }
-        return headers;
-    }
-
-    private static InetSocketAddress resolved(InetSocketAddress address) throws UnknownHostException {
-        InetSocketAddress resolved =
-                address.isUnresolved() ? new InetSocketAddress(address.getHostString(), address.getPort()) : address;
-        if (resolved.isUnresolved()) {
-            throw new UnknownHostException(address.getHostString());
-        }
-        return resolved;
-    }
-
-    private static String withoutBrackets(String host) {
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    private static InetSocketAddress resolved(String host, int port) throws UnknownHostException {
+        return new InetSocketAddress(InetAddress.getByName(host), port);
     }
 }

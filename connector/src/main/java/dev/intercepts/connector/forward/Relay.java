@@ -5,12 +5,16 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One of the two handlers that join two connections of one event loop: passes on what its own brings, reads only while the other
  * takes it, and ends with it. Port-forward knows no half-closing.
  */
 final class Relay extends ChannelInboundHandlerAdapter {
+
+    private static final long LINGER_SECONDS = 5;
 
     private final Channel other;
 
@@ -42,6 +46,9 @@ final class Relay extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        // A side that takes nothing any more, with the network gone say, is not waited for.
+        Future<?> limit = other.eventLoop().schedule(() -> other.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        other.closeFuture().addListener(closed -> limit.cancel(false));
     }
 
     @Override

@@ -2,8 +2,6 @@ package dev.intercepts.connector.forward;
 
 import dev.intercepts.connector.json.Json;
 import dev.intercepts.connector.json.JsonException;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -14,7 +12,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
-import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -31,25 +28,18 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
     private static final long CLOSE_MILLIS = 1_000;
 
     private final WebSocketClientHandshaker handshaker;
-    private final List<ChannelHandler> speaking;
-    private final Promise<Channel> upgraded;
+    private final Opening opening;
     private final Duration limit;
+    private boolean over;
 
     /**
      * Asks when the connection is there.
      *
      * @param uri of {@code ws} or {@code wss}
-     * @param speaking what the connection is for afterwards
-     * @param upgraded told once
      */
-    Upgrade(
-            URI uri,
-            Map<String, String> headers,
-            List<ChannelHandler> speaking,
-            Promise<Channel> upgraded,
-            Duration limit) {
+    Upgrade(URI uri, Map<String, List<String>> headers, Opening opening, Duration limit) {
         HttpHeaders fields = new DefaultHttpHeaders();
-        headers.forEach(fields::set);
+        headers.forEach(fields::add);
         // No Origin: that is what browsers say of themselves.
         this.handshaker = WebSocketClientHandshakerFactory.newHandshaker(
                 uri,
@@ -63,8 +53,7 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
                 CLOSE_MILLIS,
                 false,
                 false);
-        this.speaking = speaking;
-        this.upgraded = upgraded;
+        this.opening = opening;
         this.limit = limit;
     }
 
@@ -91,12 +80,9 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
             fail(ctx, new IOException(e.getMessage(), e));
             return;
         }
-        // Before any byte that came with the answer is looked at.
-        speaking.forEach(handler -> ctx.pipeline().addLast(handler));
-        ctx.pipeline().remove(this);
-        if (!upgraded.trySuccess(ctx.channel())) {
-            ctx.close();
-        }
+        over = true;
+        ctx.pipeline().addLast(new ForwardedBytes(opening::failed)).remove(this);
+        opening.opened(ctx.channel());
     }
 
     /** The API server's own sentence, where it has one. */
@@ -124,7 +110,9 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
     }
 
     private void fail(ChannelHandlerContext ctx, Throwable cause) {
-        if (upgraded.tryFailure(cause)) {
+        if (!over) {
+            over = true;
+            opening.failed(Words.of(cause));
             ctx.close();
         }
     }

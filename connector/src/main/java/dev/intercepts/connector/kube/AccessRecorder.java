@@ -7,9 +7,13 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.http.StandardHttpClientBuilder;
 import io.fabric8.kubernetes.client.http.StandardHttpRequest;
 import io.fabric8.kubernetes.client.utils.HttpClientUtils;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +31,14 @@ final class AccessRecorder extends StandardHttpClientBuilder<HttpClient, HttpCli
         AccessRecorder recorder = new AccessRecorder(factory);
         HttpClientUtils.applyCommonConfiguration(config, recorder, factory);
         URI server = URI.create(config.getMasterUrl());
+        ServerAddress address = Objects.requireNonNull(ServerAddress.of(server), "Kubeconfig has looked at it");
         String asked = recorder.getTlsServerName();
         return new ServerAccess(
                 server,
-                "https".equals(server.getScheme()) ? recorder.getSslContext() : null,
-                asked == null ? server.getHost() : asked,
+                address.host(),
+                address.port(),
+                address.secure() ? recorder.getSslContext() : null,
+                asked == null ? address.host() : asked,
                 !config.isDisableHostnameVerification(),
                 recorder.proxy(),
                 () -> recorder.headers(server));
@@ -39,7 +46,8 @@ final class AccessRecorder extends StandardHttpClientBuilder<HttpClient, HttpCli
 
     private ServerAccess.@Nullable Proxy proxy() {
         HttpClient.ProxyType type = getProxyType();
-        if (getProxyAddress() == null || type == HttpClient.ProxyType.DIRECT) {
+        InetSocketAddress address = getProxyAddress();
+        if (address == null || type == HttpClient.ProxyType.DIRECT) {
             return null;
         }
         ServerAccess.ProxyKind kind = switch (type) {
@@ -47,11 +55,18 @@ final class AccessRecorder extends StandardHttpClientBuilder<HttpClient, HttpCli
             case SOCKS5 -> ServerAccess.ProxyKind.SOCKS5;
             case HTTP, DIRECT -> ServerAccess.ProxyKind.HTTP;
         };
-        return new ServerAccess.Proxy(kind, getProxyAddress(), getProxyAuthorization());
+        String[] login = getProxyAuthorization() == null
+                ? null
+                : HttpClientUtils.decodeBasicCredentials(getProxyAuthorization());
+        return new ServerAccess.Proxy(
+                kind,
+                address.getHostString(),
+                address.getPort(),
+                login == null ? null : new ServerAccess.Login(login[0], login[1]));
     }
 
-    private Map<String, String> headers(URI uri) {
-        Map<String, String> headers = new LinkedHashMap<>();
+    private Map<String, List<String>> headers(URI uri) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
         BasicBuilder written = new BasicBuilder() {
             @Override
             public BasicBuilder uri(URI other) {
@@ -60,13 +75,13 @@ final class AccessRecorder extends StandardHttpClientBuilder<HttpClient, HttpCli
 
             @Override
             public BasicBuilder header(String name, String value) {
-                headers.merge(name, value, (first, second) -> first + ", " + second);
+                headers.computeIfAbsent(name, first -> new ArrayList<>()).add(value);
                 return this;
             }
 
             @Override
             public BasicBuilder setHeader(String name, String value) {
-                headers.put(name, value);
+                headers.put(name, new ArrayList<>(List.of(value)));
                 return this;
             }
         };

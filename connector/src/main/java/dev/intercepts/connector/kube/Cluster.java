@@ -25,6 +25,7 @@ public final class Cluster implements AutoCloseable {
     private final String namespace;
     private final String managerNamespace;
     private volatile @Nullable ManagerScope scope;
+    private @Nullable ServerAccess access;
 
     private Cluster(
             KubernetesClient client,
@@ -74,7 +75,7 @@ public final class Cluster implements AutoCloseable {
     private static KubernetesClient client(Config config) {
         try {
             return new KubernetesClientBuilder().withConfig(config).build();
-        } catch (KubernetesClientException e) {
+        } catch (RuntimeException e) {
             throw Kubeconfig.unusable(e);
         }
     }
@@ -167,10 +168,14 @@ public final class Cluster implements AutoCloseable {
                 "`telepresence connect --manager-namespace %s` installs another one there".formatted(named));
     }
 
-    /** The client; only {@code ..kube..} packages may use it. */
     /** How to get to the API server past the client. */
-    public ServerAccess access() {
-        return AccessRecorder.access(client.getConfiguration());
+    public synchronized ServerAccess access() {
+        ServerAccess known = access;
+        if (known == null) {
+            known = AccessRecorder.access(client.getConfiguration());
+            access = known;
+        }
+        return known;
     }
 
     /** The name of the Traffic Manager's pod that works; before it says so, of any that is ready; {@code null} without one. */
@@ -188,6 +193,7 @@ public final class Cluster implements AutoCloseable {
         return labels != null && labels.entrySet().containsAll(ManagerLabels.ACTIVE.entrySet());
     }
 
+    /** The client; only {@code ..kube..} packages may use it. */
     public KubernetesClient client() {
         return client;
     }

@@ -83,9 +83,9 @@ final class Kubeconfig {
         for (File file : files) {
             io.fabric8.kubernetes.api.model.Config part = parse(file);
             if (part != null) {
-                part.getContexts().forEach(context -> contexts.putIfAbsent(context.getName(), context));
-                part.getClusters().forEach(cluster -> clusters.putIfAbsent(cluster.getName(), cluster));
-                name = name == null ? part.getCurrentContext() : name;
+                listed(part.getContexts()).forEach(context -> contexts.putIfAbsent(context.getName(), context));
+                listed(part.getClusters()).forEach(cluster -> clusters.putIfAbsent(cluster.getName(), cluster));
+                name = name == null || name.isEmpty() ? part.getCurrentContext() : name;
             }
         }
         NamedContext context = name == null ? null : contexts.get(name);
@@ -97,6 +97,11 @@ final class Kubeconfig {
                     "name one with --" + (contexts.isEmpty() ? "kubeconfig or KUBECONFIG" : "context"));
         }
         checkCluster(name, context, clusters);
+    }
+
+    /** kubectl leaves {@code null} of a list that has become empty. */
+    private static <T> List<T> listed(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
     }
 
     private static String expected(Map<String, NamedContext> contexts) {
@@ -120,11 +125,11 @@ final class Kubeconfig {
         }
     }
 
-    /** As the client takes it: without a scheme too. */
+    /** As the client takes it: without a scheme too, and with underscores in the name, as containers have them. */
     private static boolean isAddress(String server) {
         try {
-            URI uri = URI.create(server.contains("://") ? server : "https://" + server);
-            return uri.getHost() != null && List.of("http", "https").contains(uri.getScheme());
+            URI uri = URI.create(server.contains("://") ? server.strip() : "https://" + server.strip());
+            return ServerAddress.of(uri) != null;
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -1,7 +1,7 @@
 package dev.intercepts.connector.kube;
 
-import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a kubeconfig's context reaches its API server, for a connection that the Kubernetes client does not make.
  *
- * @param server URL, with a slash at its end; it may have a path
+ * @param server URL of {@code http} or {@code https}, with a slash at its end; it may have a path
+ * @param host of the URL, an IPv6 address without brackets
+ * @param port of the URL, 1-65535
  * @param tls whom to trust and with what certificate to come; {@code null} where the URL is not of {@code https}
  * @param tlsName the name that is asked for and has to be in the server's certificate
  * @param verified whether that name counts
@@ -19,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServerAccess(
         URI server,
+        String host,
+        int port,
         @Nullable SSLContext tls,
         String tlsName,
         boolean verified,
         @Nullable Proxy proxy,
-        Supplier<Map<String, String>> headers) {
+        Supplier<Map<String, List<String>>> headers) {
 
     /** What a proxy speaks. */
     public enum ProxyKind {
@@ -33,13 +37,20 @@ public record ServerAccess(
     }
 
     /**
-     * A proxy.
+     * A proxy. Its name is resolved for each connection: another network may have another address for it.
      *
-     * @param address perhaps not resolved yet
-     * @param authorization value of {@code Proxy-Authorization}, or {@code null}
+     * @param port 1-65535
+     * @param login who asks, or {@code null}
      */
     public record Proxy(
-            ProxyKind kind,
-            InetSocketAddress address,
-            @Nullable String authorization) {}
+            ProxyKind kind, String host, int port, @Nullable Login login) {}
+
+    /** A name and a password for a proxy. */
+    public record Login(String user, String password) {
+
+        @Override
+        public String toString() {
+            return "Login[" + user + "]";
+        }
+    }
 }

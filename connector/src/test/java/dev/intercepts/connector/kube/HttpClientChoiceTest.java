@@ -6,11 +6,11 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
-/** The JDK's client saves memory and loses bytes of a port-forward (decisions 92 and 95). */
+/** The JDK's client saves no memory and takes no SOCKS proxy (decision 95). */
 class HttpClientChoiceTest {
 
     @Test
-    void portForwardGoesByVertx() {
+    void vertxAlone() {
         assertThat(ServiceLoader.load(HttpClient.Factory.class))
                 .isNotEmpty()
                 .allSatisfy(factory -> assertThat(factory.getClass().getName()).contains(".vertx"));

@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,46 @@ class KubeconfigTest {
         }
     }
 
+    /** As kubectl leaves it when the last context was deleted. */
+    @Test
+    void aFileThatHasBecomeEmptyChoosesNothing() throws IOException {
+        Path emptied = file("emptied", "contexts: null\nclusters: null\nusers: null\ncurrent-context: ''\n");
+        Path good = file("good", GOOD);
+        try (Cluster cluster = open(emptied + File.pathSeparator + good, "")) {
+            assertThat(cluster.context()).isEqualTo("k");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "https://127.0.0.1:6443 | 127.0.0.1 | 6443",
+                "HTTPS://k8s.example | k8s.example | 443",
+                "http://my_cluster:8001/prefix | my_cluster | 8001",
+                "https://[::1]:6443 | ::1 | 6443",
+                "10.0.0.1:6443 | 10.0.0.1 | 6443",
+            })
+    void whereTheServerIs(String server, String host, int port) throws IOException {
+        Path file = file("config", GOOD.replace("https://127.0.0.1:6443", server));
+        try (Cluster cluster = open(file.toString(), "")) {
+            assertThat(cluster.access().host()).isEqualTo(host);
+            assertThat(cluster.access().port()).isEqualTo(port);
+            assertThat(cluster.access().headers().get()).containsEntry("Authorization", List.of("Bearer t"));
+        }
+    }
+
+    @Test
+    void aProxyWithItsLogin() throws IOException {
+        Path file = file("config", GOOD.replace("6443\"", "6443\", proxy-url: \"socks5://ada:secret@127.0.0.1:1080\""));
+        try (Cluster cluster = open(file.toString(), "")) {
+            assertThat(cluster.access().proxy())
+                    .isEqualTo(new ServerAccess.Proxy(
+                            ServerAccess.ProxyKind.SOCKS5, "127.0.0.1", 1080, new ServerAccess.Login("ada", "secret")));
+            assertThat(cluster.access().proxy()).asString().doesNotContain("secret");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -57,6 +98,7 @@ class KubeconfigTest {
                 "[1, 2]             | kubeconfig: FILE is none",
                 "clusters: [        | kubeconfig: FILE is none: while parsing a flow node",
                 "kind: Config       | kubeconfig: FILE has no context",
+                "contexts: null | kubeconfig: FILE has no context",
             })
     void whatIsNoKubeconfigIsSaid(@Nullable String content, String said) throws IOException {
         Path file = file("config", content == null ? "" : content);
