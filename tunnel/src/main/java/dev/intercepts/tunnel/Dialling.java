@@ -9,7 +9,6 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.resolver.NoopAddressResolverGroup;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -108,9 +107,7 @@ final class Dialling {
     }
 
     private SslContext tls() throws IOException {
-        return config.tls() != null
-                ? config.tls()
-                : SslContextBuilder.forClient().build();
+        return config.tls() != null ? config.tls() : TunnelTls.client();
     }
 
     private String hostHeader() {

@@ -2,11 +2,16 @@ package dev.intercepts.connector.cli;
 
 import dev.intercepts.connector.contract.Request;
 import dev.intercepts.connector.contract.Views.Done;
+import dev.intercepts.connector.files.DaemonLock;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 @Command(name = "quit", description = "End this laptop's intercepts and the daemon.")
 final class QuitCommand implements Callable<Integer> {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Front front;
 
@@ -26,11 +31,14 @@ final class QuitCommand implements Callable<Integer> {
         return exit;
     }
 
+    /** What comes next may be a `connect`, or the removal of the directory. */
     private void awaitEnd() {
-        long end = System.nanoTime() + 10_000_000_000L;
-        while (front.daemonRuns() && System.nanoTime() < end) {
-            Thread.onSpinWait();
-            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+        try {
+            DaemonLock.awaitFree(front.directory(), LIMIT);
+        } catch (IOException e) {
+            front.terminal().note("not seen whether the daemon is gone: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

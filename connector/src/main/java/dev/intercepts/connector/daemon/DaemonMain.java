@@ -8,6 +8,7 @@ import dev.intercepts.connector.cloud.CloudHttp;
 import dev.intercepts.connector.cloud.CloudLogin;
 import dev.intercepts.connector.contract.Product;
 import dev.intercepts.connector.files.ConfigDirectory;
+import dev.intercepts.connector.files.DaemonLock;
 import dev.intercepts.connector.files.State;
 import dev.intercepts.connector.files.StateFile;
 import dev.intercepts.connector.link.SwitchableOpener;
@@ -16,14 +17,10 @@ import dev.intercepts.connector.outbound.Outbound;
 import dev.intercepts.connector.proxy.ClusterProxy;
 import dev.intercepts.connector.socket.DaemonSocket;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Set;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class DaemonMain {
 
     private static final Logger LOG = LoggerFactory.getLogger(DaemonMain.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long IDLE_CHECK_SECONDS = 60;
     private static final int IDLE_CHECKS = 10;
 
@@ -42,16 +40,10 @@ public final class DaemonMain {
     /** Runs until {@code quit}, or until nothing has been asked for ten minutes and there is no session to keep. */
     public static void main(String[] args) throws IOException, InterruptedException {
         ConfigDirectory directory = new ConfigDirectory(Path.of(args[0]));
-        try (FileChannel channel = FileChannel.open(
-                        directory.lock(),
-                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                FileLock lock = channel.tryLock()) {
-            if (lock == null) {
-                LOG.atInfo().log("another daemon has this directory");
-                return;
-            }
+        if (DaemonLock.take(directory, PATIENCE)) {
             run(directory);
+        } else {
+            LOG.atInfo().log("another daemon has this directory");
         }
         System.exit(0);
     }

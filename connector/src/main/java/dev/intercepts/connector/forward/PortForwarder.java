@@ -16,8 +16,8 @@ import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.proxy.ProxyHandler;
 import io.netty.handler.proxy.Socks4ProxyHandler;
 import io.netty.handler.proxy.Socks5ProxyHandler;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.NoopAddressResolverGroup;
 import java.net.InetAddress;
@@ -27,7 +27,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +43,28 @@ final class PortForwarder {
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 512 * 1024);
 
     private final ServerAccess access;
-    private final @Nullable JdkSslContext tls;
+    private final @Nullable SslContext tls;
 
-    PortForwarder(ServerAccess access) {
+    /**
+     * For one API server.
+     *
+     * @throws SSLException where certificate or key are of no use
+     */
+    PortForwarder(ServerAccess access) throws SSLException {
         this.access = access;
-        this.tls = access.tls() == null ? null : new JdkSslContext(access.tls(), true, ClientAuth.NONE);
+        this.tls = access.tls() == null ? null : context(access.tls(), access.verified());
+    }
+
+    private static SslContext context(ServerAccess.Tls tls, boolean verified) throws SSLException {
+        SslContextBuilder builder =
+                SslContextBuilder.forClient().endpointIdentificationAlgorithm(verified ? "HTTPS" : null);
+        if (tls.trust() != null) {
+            builder.trustManager(tls.trust());
+        }
+        if (tls.key() != null) {
+            builder.keyManager(tls.key());
+        }
+        return builder.build();
     }
 
     /**
@@ -99,11 +116,8 @@ final class PortForwarder {
                 });
     }
 
-    private SslHandler encrypted(JdkSslContext context, Channel channel) {
+    private SslHandler encrypted(SslContext context, Channel channel) {
         SslHandler handler = context.newHandler(channel.alloc(), access.tlsName(), access.port());
-        SSLParameters parameters = handler.engine().getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm(access.verified() ? "HTTPS" : "");
-        handler.engine().setSSLParameters(parameters);
         handler.setHandshakeTimeoutMillis(LIMIT.toMillis());
         return handler;
     }

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +39,20 @@ final class AccessRecorder extends StandardHttpClientBuilder<HttpClient, HttpCli
                 server,
                 address.host(),
                 address.port(),
-                address.secure() ? recorder.getSslContext() : null,
+                address.secure() ? recorder.tls() : null,
                 asked == null ? address.host() : asked,
                 !config.isDisableHostnameVerification(),
                 recorder.proxy(),
                 () -> recorder.headers(server));
+    }
+
+    /** The client has one of each at most. */
+    private ServerAccess.Tls tls() {
+        TrustManager[] trust = getTrustManagers();
+        KeyManager[] keys = getKeyManagers();
+        return new ServerAccess.Tls(
+                trust == null || trust.length == 0 ? null : trust[0],
+                keys == null || keys.length == 0 ? null : keys[0]);
     }
 
     private ServerAccess.@Nullable Proxy proxy() {

@@ -4,7 +4,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param server URL of {@code http} or {@code https}, with a slash at its end; it may have a path
  * @param host of the URL, an IPv6 address without brackets
  * @param port of the URL, 1-65535
- * @param tls whom to trust and with what certificate to come; {@code null} where the URL is not of {@code https}
+ * @param tls {@code null} where the URL is not of {@code https}
  * @param tlsName the name that is asked for and has to be in the server's certificate
  * @param verified whether that name counts
  * @param proxy on the way there, or {@code null}
@@ -23,11 +24,20 @@ public record ServerAccess(
         URI server,
         String host,
         int port,
-        @Nullable SSLContext tls,
+        @Nullable Tls tls,
         String tlsName,
         boolean verified,
         @Nullable Proxy proxy,
         Supplier<Map<String, List<String>>> headers) {
+
+    /**
+     * What TLS is made with.
+     *
+     * @param trust whom to trust, {@code null} for whom the platform trusts
+     * @param key the certificate to come with, or {@code null}
+     */
+    public record Tls(
+            @Nullable TrustManager trust, @Nullable KeyManager key) {}
 
     /** What a proxy speaks. */
     public enum ProxyKind {

@@ -29,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +48,7 @@ class PortForwarderTest {
     private static FakeApiServer secure;
 
     @SuppressWarnings("NullAway.Init")
-    private static SSLContext trusting;
+    private static ServerAccess.Tls trusting;
 
     private final BlockingQueue<String> read = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> errors = new LinkedBlockingQueue<>();
@@ -63,8 +62,7 @@ class PortForwarderTest {
                 .buildSelfSigned();
         SslContext tls =
                 SslContextBuilder.forServer(certificate.toKeyManagerFactory()).build();
-        trusting = SSLContext.getInstance("TLS");
-        trusting.init(null, certificate.toTrustManagerFactory().getTrustManagers(), null);
+        trusting = new ServerAccess.Tls(certificate.toTrustManagerFactory().getTrustManagers()[0], null);
         plain = new FakeApiServer(null);
         secure = new FakeApiServer(tls);
     }
@@ -89,7 +87,7 @@ class PortForwarderTest {
                 () -> Map.of("Authorization", List.of(token)));
     }
 
-    private static ServerAccess secureAccess(SSLContext tls, String name, boolean verified) {
+    private static ServerAccess secureAccess(ServerAccess.Tls tls, String name, boolean verified) {
         URI server = URI.create("https://127.0.0.1:" + secure.port() + "/clusters/c1/");
         return new ServerAccess(
                 server,
@@ -162,7 +160,7 @@ class PortForwarderTest {
 
     @Test
     void aServerThatNobodyVouchesForIsNoServer() throws Exception {
-        assertThatThrownBy(() -> dial(secureAccess(SSLContext.getDefault(), "api.example", true), 7))
+        assertThatThrownBy(() -> dial(secureAccess(new ServerAccess.Tls(null, null), "api.example", true), 7))
                 .isInstanceOf(ExecutionException.class)
                 .hasMessageContaining("unable to find valid certification path");
     }
