@@ -11,6 +11,7 @@ import dev.intercepts.connector.files.ConfigDirectory;
 import dev.intercepts.connector.files.DaemonLock;
 import dev.intercepts.connector.files.State;
 import dev.intercepts.connector.files.StateFile;
+import dev.intercepts.connector.kube.Cluster;
 import dev.intercepts.connector.link.SwitchableOpener;
 import dev.intercepts.connector.outbound.NetworkRights;
 import dev.intercepts.connector.outbound.Outbound;
@@ -41,6 +42,7 @@ public final class DaemonMain {
     public static void main(String[] args) throws IOException, InterruptedException {
         ConfigDirectory directory = new ConfigDirectory(Path.of(args[0]));
         if (DaemonLock.take(directory, PATIENCE)) {
+            Thread.ofPlatform().daemon().name("warm-up").start(Cluster::warmUp);
             run(directory);
         } else {
             LOG.atInfo().log("another daemon has this directory");

@@ -7,10 +7,12 @@ import dev.intercepts.protocol.cluster.ClusterNames;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Comparator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,18 @@ public final class Cluster implements AutoCloseable {
     static Cluster of(KubernetesClient client, String namespace) {
         return new Cluster(
                 client, "test", client.getMasterUrl().toString(), namespace, namespace, ClusterNames.NAMESPACE);
+    }
+
+    /**
+     * Loads what each first connection needs, and forgets it: most of a second's work that can be done while the daemon is still
+     * getting ready for the command that started it.
+     */
+    public static void warmUp() {
+        Serialization.unmarshal("kind: Config", io.fabric8.kubernetes.api.model.Config.class);
+        Config nowhere = new ConfigBuilder(Config.empty())
+                .withMasterUrl("https://127.0.0.1:1/")
+                .build();
+        new KubernetesClientBuilder().withConfig(nowhere).build().close();
     }
 
     /**
