@@ -139,14 +139,15 @@ class ChaosClusterIT {
             }
         });
         System.out.printf(
-                "%s: orders %d right, lost %d; hello %d right, lost %d; intercepted %d right, lost %s; wrong: %d%n",
+                "%s: orders %d right, lost %d; hello %d right, lost %d; intercepted %d right, lost %d (%s); wrong: %d%n",
                 what,
                 orders.answers(),
                 orders.lost().size(),
                 others.answers(),
                 others.lost().size(),
                 intercepted.answers(),
-                intercepted.lost(),
+                intercepted.lost().size(),
+                intercepted.lost().stream().findFirst().map(String::valueOf).orElse("none"),
                 orders.wrong().size()
                         + others.wrong().size()
                         + intercepted.wrong().size());
