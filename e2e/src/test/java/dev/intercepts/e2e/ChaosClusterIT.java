@@ -90,11 +90,10 @@ class ChaosClusterIT {
     @Test
     void nodeRestarted() throws Exception {
         restart("intercepts.node.restart");
-        await().atMost(NODE_RECOVERY).until(() -> cluster.settled("default", "hello"));
-        assertComesBack("node restarted");
+        assertComesBack("node restarted", NODE_RECOVERY);
         for (Traffic counted : List.of(orders, others)) {
             int before = counted.answers();
-            await().until(() -> counted.answers() >= before + 10);
+            await().atMost(NODE_RECOVERY).until(() -> counted.answers() >= before + 10);
         }
     }
 
@@ -131,7 +130,11 @@ class ChaosClusterIT {
 
     /** The intercept works again without a command from anybody, and the counts are as promised. */
     private void assertComesBack(String what) {
-        await().atMost(RECOVERY).ignoreExceptions().untilAsserted(() -> {
+        assertComesBack(what, RECOVERY);
+    }
+
+    private void assertComesBack(String what, Duration limit) {
+        await().atMost(limit).ignoreExceptions().untilAsserted(() -> {
             try (Traffic now =
                     Traffic.to(cluster.state(), "hello.localhost", Map.of("x-who", "ada"), List.of(laptop.says()))) {
                 await().atMost(5, TimeUnit.SECONDS).until(() -> now.answers() >= 10);

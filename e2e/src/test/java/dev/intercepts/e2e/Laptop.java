@@ -9,6 +9,7 @@ import dev.intercepts.playground.world.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,9 +57,13 @@ final class Laptop implements AutoCloseable {
         return service.says();
     }
 
-    /** Intercepts a workload whose Service has one port, and answers the preview URL. */
-    String preview(String name) {
-        return intercept(name, Integer.toString(service.port()));
+    /**
+     * Intercepts a workload whose Service has one port, and answers the preview URL.
+     *
+     * @param options more of them
+     */
+    String preview(String name, String... options) {
+        return intercept(name, Integer.toString(service.port()), options);
     }
 
     /** The same for something else that listens on loopback. */
@@ -71,8 +76,10 @@ final class Laptop implements AutoCloseable {
         return intercept(name, service.port() + ":" + servicePort);
     }
 
-    private String intercept(String name, String port) {
-        String printed = telepresence.run("intercept", name, "--port=" + port).ok();
+    private String intercept(String name, String port, String... options) {
+        List<String> words = new ArrayList<>(List.of("intercept", name, "--port=" + port));
+        words.addAll(List.of(options));
+        String printed = telepresence.run(words.toArray(String[]::new)).ok();
         Matcher url = Pattern.compile("Preview URL *: (\\S+)").matcher(printed);
         if (!url.find()) {
             throw new AssertionError("no preview URL in: " + printed);

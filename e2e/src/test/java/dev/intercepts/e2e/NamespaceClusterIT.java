@@ -3,6 +3,9 @@ package dev.intercepts.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.intercepts.playground.browser.Browser;
+import dev.intercepts.playground.browser.Page;
+import dev.intercepts.playground.tour.People;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
@@ -83,7 +86,7 @@ class NamespaceClusterIT {
     NamespaceClusterIT(RealCluster cluster) throws IOException {
         this.cluster = cluster;
         this.client = cluster.client();
-        this.laptop = Laptop.fresh(cluster.world(), "Hello from a laptop without rights");
+        this.laptop = Laptop.of(cluster.world(), "ada", "acme", "Hello from a laptop without rights");
     }
 
     @BeforeEach
@@ -138,6 +141,8 @@ class NamespaceClusterIT {
 
         laptop.telepresence().run("leave", "hello").ok();
         await().atMost(ROLL_OUT).untilAsserted(() -> assertThat(greeting()).contains("from the cluster"));
+        aColleagueSeesThePreview();
+        laptop.telepresence().run("leave", "hello").ok();
         laptop.telepresence().run("uninstall", "--everything").ok();
         assertThat(hello().getSpec()).isEqualTo(before.getSpec());
         assertThat(client.apps().deployments().inNamespace(NAMESPACE).list().getItems())
@@ -145,6 +150,19 @@ class NamespaceClusterIT {
         assertThat(client.rbac().roles().inNamespace(NAMESPACE).list().getItems())
                 .isEmpty();
         assertThat(client.leases().inNamespace(NAMESPACE).list().getItems()).isEmpty();
+    }
+
+    /** By a link, through this Traffic Manager's own way to the hosted service. */
+    private void aColleagueSeesThePreview() {
+        String url = laptop.preview("hello", "--ingress-host=hello." + NAMESPACE, "--ingress-port=8080");
+        await().atMost(ROLL_OUT).untilAsserted(() -> {
+            try (Browser grace = new Browser()) {
+                Page page = new People(cluster.state()).signIn(grace, grace.open(url), "grace", "acme");
+                assertThat(page.status()).as(page.body()).isEqualTo(200);
+                assertThat(page.body()).contains(laptop.says());
+            }
+        });
+        assertThat(greeting()).contains("from the cluster");
     }
 
     private Deployment hello() {

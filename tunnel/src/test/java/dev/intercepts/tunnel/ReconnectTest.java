@@ -93,6 +93,27 @@ class ReconnectTest {
 
     /** Where nobody listens, attempts must stay one at a time: with full jitter some 3 to 12 in the first seconds. */
     @Test
+    void comesBackThoughWhoIsToldOfItFails() {
+        TunnelGroup accepted = new TunnelGroup("session");
+        TunnelListener first = TunnelPair.listen(0, TunnelSettings.DEFAULT, accepted, TunnelPair.DIAL);
+        int port = first.address().getPort();
+        AtomicInteger told = new AtomicInteger();
+        TunnelDialer dialer = TunnelPair.dial(port, 1, TunnelSettings.DEFAULT, state -> {
+            told.incrementAndGet();
+            throw new IllegalStateException("of a test: told of " + state);
+        });
+        await().until(() -> accepted.tunnels().size() == 1);
+        first.close();
+        await().until(() -> dialer.state() instanceof TunnelDialer.State.Connecting);
+
+        TunnelListener second = TunnelPair.listen(port, TunnelSettings.DEFAULT, accepted, TunnelPair.DIAL);
+        await().until(() -> accepted.tunnels().size() == 1);
+        assertThat(told).hasPositiveValue();
+        dialer.close();
+        second.close();
+    }
+
+    @Test
     void anUnreachableListenerIsNotFloodedWithAttempts() throws IOException {
         // Bound, so that nobody else gets the port, and not listening, so that it refuses.
         Socket refusing = new Socket();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Starts the daemon as a process of its own that outlives the command and its terminal. */
 final class DaemonLauncher {
@@ -39,6 +40,7 @@ final class DaemonLauncher {
             "-XX:ArchiveRelocationMode=0");
 
     private static final long START_LIMIT_MILLIS = 30_000;
+    private static final long LOOK_MILLIS = 25;
 
     // A signal that is ignored stays so over exec, and the JVM then leaves it alone: Ctrl-C in the terminal that
     // started the daemon, or closing it, must not end it. The shell stays as its parent: a daemon that was killed or
@@ -124,8 +126,11 @@ final class DaemonLauncher {
                     return;
                 }
                 // Another command may have started one at the same time; then ours ends by itself and its answers.
-                if (process.waitFor(25, java.util.concurrent.TimeUnit.MILLISECONDS) && process.exitValue() != 0) {
-                    throw didNotStart("it ended with " + process.exitValue() + ": " + lastWords());
+                if (process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                    if (process.exitValue() != 0) {
+                        throw didNotStart("it ended with " + process.exitValue() + ": " + lastWords());
+                    }
+                    TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
                 }
             }
         } catch (InterruptedException e) {

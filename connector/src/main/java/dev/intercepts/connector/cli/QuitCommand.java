@@ -34,7 +34,9 @@ final class QuitCommand implements Callable<Integer> {
     /** What comes next may be a `connect`, or the removal of the directory. */
     private void awaitEnd() {
         try {
-            DaemonLock.awaitFree(front.directory(), LIMIT);
+            if (!DaemonLock.awaitFree(front.directory(), LIMIT)) {
+                front.terminal().note("the daemon's process is not gone yet");
+            }
         } catch (IOException e) {
             front.terminal().note("not seen whether the daemon is gone: " + e.getMessage());
         } catch (InterruptedException e) {

@@ -16,6 +16,7 @@ import dev.intercepts.connector.link.SwitchableOpener;
 import dev.intercepts.connector.outbound.NetworkRights;
 import dev.intercepts.connector.outbound.Outbound;
 import dev.intercepts.connector.proxy.ClusterProxy;
+import dev.intercepts.connector.socket.DaemonClient;
 import dev.intercepts.connector.socket.DaemonSocket;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,13 +42,23 @@ public final class DaemonMain {
     /** Runs until {@code quit}, or until nothing has been asked for ten minutes and there is no session to keep. */
     public static void main(String[] args) throws IOException, InterruptedException {
         ConfigDirectory directory = new ConfigDirectory(Path.of(args[0]));
-        if (DaemonLock.take(directory, PATIENCE)) {
-            Thread.ofPlatform().daemon().name("warm-up").start(Cluster::warmUp);
+        DaemonClient other = new DaemonClient(directory.socket());
+        if (DaemonLock.take(directory, PATIENCE, other::daemonRuns)) {
+            Thread.ofPlatform().daemon().name("warm-up").start(DaemonMain::warmUp);
             run(directory);
         } else {
             LOG.atInfo().log("another daemon has this directory");
         }
         System.exit(0);
+    }
+
+    private static void warmUp() {
+        try {
+            Cluster.warmUp();
+        } catch (RuntimeException | LinkageError e) {
+            // Whoever connects meets it again, and is told.
+            LOG.atDebug().setCause(e).log("not warmed up");
+        }
     }
 
     private static void run(ConfigDirectory directory) throws IOException, InterruptedException {

@@ -106,6 +106,7 @@ public final class ManagerForward implements AutoCloseable {
     private final class Joining implements Opening {
 
         private final Channel local;
+        private boolean opened;
 
         Joining(Channel local) {
             this.local = local;
@@ -113,6 +114,7 @@ public final class ManagerForward implements AutoCloseable {
 
         @Override
         public void opened(Channel forwarded) {
+            opened = true;
             lastFailure = null;
             if (local.isActive()) {
                 forwarded.pipeline().addLast(new Relay(local));
@@ -126,7 +128,10 @@ public final class ManagerForward implements AutoCloseable {
         @Override
         public void failed(String why) {
             ManagerForward.this.failed(why);
-            local.close();
+            // What was forwarded before still goes on to whom it is for; the end comes by the Relay.
+            if (!opened) {
+                local.close();
+            }
         }
     }
 

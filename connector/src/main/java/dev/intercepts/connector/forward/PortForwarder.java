@@ -85,6 +85,7 @@ final class PortForwarder {
                 : InetSocketAddress.createUnresolved(access.host(), access.port());
         ProxyHandler proxy = access.proxy() == null ? null : proxy(access.proxy());
 
+        Upgrade upgrade = new Upgrade(uri, headers, opening, LIMIT);
         Bootstrap bootstrap = EventLoops.socketOn(loop);
         bootstrap
                 .resolver(NoopAddressResolverGroup.INSTANCE)
@@ -102,10 +103,7 @@ final class PortForwarder {
                         if (tls != null) {
                             pipeline.addLast(encrypted(tls, channel));
                         }
-                        pipeline.addLast(
-                                new HttpClientCodec(),
-                                new HttpObjectAggregator(MAX_ANSWER_BYTES),
-                                new Upgrade(uri, headers, opening, LIMIT));
+                        pipeline.addLast(new HttpClientCodec(), new HttpObjectAggregator(MAX_ANSWER_BYTES), upgrade);
                     }
                 })
                 .connect(target)

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
@@ -40,6 +41,8 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
     Upgrade(URI uri, Map<String, List<String>> headers, Opening opening, Duration limit) {
         HttpHeaders fields = new DefaultHttpHeaders();
         headers.forEach(fields::add);
+        // Netty takes it of the URI's host, which one with an underscore has not.
+        fields.set(HttpHeaderNames.HOST, uri.getRawAuthority().replaceFirst(".*@", ""));
         // No Origin: that is what browsers say of themselves.
         this.handshaker = WebSocketClientHandshakerFactory.newHandshaker(
                 uri,

@@ -128,7 +128,7 @@ final class Kubeconfig {
     /** As the client takes it: without a scheme too, and with underscores in the name, as containers have them. */
     private static boolean isAddress(String server) {
         try {
-            URI uri = URI.create(server.contains("://") ? server.strip() : "https://" + server.strip());
+            URI uri = URI.create(server.contains("://") ? server : "https://" + server);
             return ServerAddress.of(uri) != null;
         } catch (IllegalArgumentException e) {
             return false;

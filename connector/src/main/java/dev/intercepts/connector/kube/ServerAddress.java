@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record ServerAddress(boolean secure, String host, int port) {
 
     private static final Pattern AUTHORITY =
-            Pattern.compile("(?:[^@]*@)?(?:\\[([0-9A-Fa-f:.%]+)]|([^:@\\[\\]]+))(?::([0-9]{1,5}))?");
+            Pattern.compile("(?:[^@]*@)?(?:\\[([0-9A-Fa-f:.%]+)]|([^:@\\[\\]]+))(?::([0-9]{0,5}))?");
 
     /** {@code null} where the URL is of another scheme, or names no host. */
     static @Nullable ServerAddress of(URI uri) {
@@ -29,7 +29,7 @@ record ServerAddress(boolean secure, String host, int port) {
         }
         String host = authority.group(1) == null ? authority.group(2) : authority.group(1);
         String port = authority.group(3);
-        int number = port == null ? (secure ? 443 : 80) : Integer.parseInt(port);
+        int number = port == null || port.isEmpty() ? (secure ? 443 : 80) : Integer.parseInt(port);
         return number < 1 || number > 65_535 ? null : new ServerAddress(secure, host, number);
     }
 }

@@ -8,9 +8,7 @@ import dev.intercepts.tunnel.TunnelDialer;
 import dev.intercepts.tunnel.TunnelSettings;
 import java.net.URI;
 import java.util.Map;
-import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +22,7 @@ public final class ManagerLink implements AutoCloseable {
     private static final int ACCEPTING = 2;
     private static final int OPENING = 1;
 
-    private final Phaser changes = new Phaser(1);
+    private final Object changes = new Object();
     private final TunnelDialer accepting;
     private final TunnelDialer opening;
 
@@ -76,17 +74,16 @@ public final class ManagerLink implements AutoCloseable {
      */
     public boolean awaitUp(long limitMillis) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
-        while (true) {
-            int phase = changes.getPhase();
-            if (LinkState.up(accepting.state()) && LinkState.up(opening.state())) {
-                return true;
-            }
-            try {
-                changes.awaitAdvanceInterruptibly(phase, end - System.nanoTime(), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                return false;
+        synchronized (changes) {
+            while (!LinkState.up(accepting.state()) || !LinkState.up(opening.state())) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(changes, left);
             }
         }
+        return true;
     }
 
     @Override
@@ -100,7 +97,9 @@ public final class ManagerLink implements AutoCloseable {
                 .addKeyValue("direction", direction)
                 .addKeyValue("state", LinkState.words(state))
                 .log("tunnel to the manager");
-        changes.arrive();
+        synchronized (changes) {
+            changes.notifyAll();
+        }
     }
 
     private static Hello hello(Direction direction, String sessionToken) {

@@ -170,6 +170,16 @@ class PortForwarderTest {
         dial(secureAccess(trusting, "127.0.0.1", false), 7).close().sync();
     }
 
+    /** As containers are called; the name is resolved elsewhere. */
+    @Test
+    void aServerWithAnUnderscore() throws Exception {
+        ServerAccess known = access(FakeApiServer.TOKEN, null);
+        URI server = URI.create("http://my_cluster:" + plain.port() + "/");
+        dial(new ServerAccess(server, "127.0.0.1", plain.port(), null, "my_cluster", true, null, known.headers()), 7)
+                .close()
+                .sync();
+    }
+
     @Test
     void aRefusalIsTheServersOwnSentence() {
         assertThatThrownBy(() -> dial(access("Bearer other", null), 7))

@@ -64,6 +64,7 @@ class KubeconfigTest {
             value = {
                 "https://127.0.0.1:6443 | 127.0.0.1 | 6443",
                 "HTTPS://k8s.example | k8s.example | 443",
+                "https://k8s.example: | k8s.example | 443",
                 "http://my_cluster:8001/prefix | my_cluster | 8001",
                 "https://[::1]:6443 | ::1 | 6443",
                 "10.0.0.1:6443 | 10.0.0.1 | 6443",
