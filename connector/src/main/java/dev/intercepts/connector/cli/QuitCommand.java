@@ -1,5 +1,6 @@
 package dev.intercepts.connector.cli;
 
+import dev.intercepts.connector.contract.Exit;
 import dev.intercepts.connector.contract.Request;
 import dev.intercepts.connector.contract.Views.Done;
 import dev.intercepts.connector.files.DaemonLock;
@@ -26,13 +27,15 @@ final class QuitCommand implements Callable<Integer> {
             front.print(new Done("The daemon is not running"), done -> done.message() + "\n");
             return 0;
         }
-        int exit = front.show(new Request.Quit(), Done.class, done -> done.message() + "\n");
+        Done ended = front.ask(new Request.Quit(), Done.class);
         awaitEnd();
-        return exit;
+        front.print(ended, done -> done.message() + "\n");
+        return Exit.DONE;
     }
 
     /** What comes next may be a `connect`, or the removal of the directory. */
     private void awaitEnd() {
+        front.terminal().progress("Waiting for the daemon to end");
         try {
             if (!DaemonLock.awaitFree(front.directory(), LIMIT)) {
                 front.terminal().note("the daemon's process is not gone yet");
