@@ -72,6 +72,7 @@ final class JibBuild {
                     .setToolName("intercepts")
                     .setBaseImageLayersCache(cache.resolve("base"))
                     .setApplicationLayersCache(cache.resolve("layers"))
+                    .setAllowInsecureRegistries(insecure(destination.reference(content.name(), tag)))
                     .setOfflineMode(base.startsWith(TAR) && !(destination instanceof Destination.Registry)));
         } catch (InvalidImageReferenceException
                 | RegistryException
@@ -80,6 +81,13 @@ final class JibBuild {
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
             throw new IOException(content.name() + ": " + cause.getMessage(), e);
         }
+    }
+
+    /** Jib has one word for where the base comes from and where the image goes; a base from elsewhere never comes insecurely. */
+    private boolean insecure(ImageReference target) throws InvalidImageReferenceException {
+        boolean baseHere = base.startsWith(TAR)
+                || Destination.onLoopback(ImageReference.parse(base).getRegistry());
+        return baseHere && Destination.onLoopback(target.getRegistry());
     }
 
     private JibContainerBuilder from() throws InvalidImageReferenceException {
@@ -162,6 +170,15 @@ final class JibBuild {
             }
             throw new IllegalArgumentException(
                     "--to: " + text + " (expected: tar:DIRECTORY, docker or registry:PREFIX)");
+        }
+
+        /** Whether a registry is on this machine, where it needs no TLS; as Docker has it. */
+        static boolean onLoopback(String registry) {
+            String host = registry.replaceFirst(":\\d+$", "");
+            return host.equals("localhost")
+                    || host.endsWith(".localhost")
+                    || host.equals("[::1]")
+                    || host.matches("127(\\.\\d{1,3}){3}");
         }
 
         /** The image's whole name. */

@@ -7,6 +7,7 @@ import dev.intercepts.images.JibBuild.Destination;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DestinationTest {
@@ -42,5 +43,21 @@ class DestinationTest {
     void aTagThatIsNoneIsNamed() {
         assertThatThrownBy(() -> Destination.of("docker").reference("traffic-agent", "a b"))
                 .hasMessageContaining("intercepts/traffic-agent:a b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost:5000, true",
+        "k3d-registry.localhost:5000, true",
+        "127.0.0.1:5000, true",
+        "127.0.0.1, true",
+        "[::1]:5000, true",
+        "127.0.0.1.example.com, false",
+        "localhost.example.com:5000, false",
+        "registry.example.com, false",
+        "registry-1.docker.io, false",
+    })
+    void onlyARegistryOfThisMachineNeedsNoTls(String registry, boolean here) {
+        assertThat(JibBuild.Destination.onLoopback(registry)).isEqualTo(here);
     }
 }
