@@ -241,8 +241,18 @@ final class ShapeLives implements AutoCloseable {
         private void awaitReady() {
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
                 List<Pod> now = cluster.pods(namespace, shape.name());
-                return !now.isEmpty() && now.stream().allMatch(ShapesCluster::ready);
+                return now.size() == replicas() && now.stream().allMatch(ShapesCluster::ready);
             });
+        }
+
+        /** All of them: while one is replaced, the others alone would do for a moment. */
+        private int replicas() {
+            return objects.stream()
+                    .filter(object -> object.getMetadata().getName().equals(shape.name()))
+                    .filter(object -> object.get("spec", "template") != null)
+                    .map(object -> object.<Integer>get("spec", "replicas"))
+                    .mapToInt(replicas -> replicas == null ? 1 : replicas)
+                    .sum();
         }
     }
 }
