@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.intercepts.playground.browser.Browser;
 import dev.intercepts.playground.browser.Page;
 import dev.intercepts.playground.tour.People;
+import dev.intercepts.playground.tour.Telepresence;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
@@ -126,11 +127,7 @@ class IngressClusterIT {
                 .run("intercept", "greeter", "--namespace=" + NAMESPACE, "--port=" + laptop.port())
                 .ok();
         assertThat(printed).contains("Layer 5 Hostname: " + HOST);
-        String url = printed.lines()
-                .filter(line -> line.contains("Preview URL"))
-                .map(line -> line.replaceFirst(".*Preview URL *: ", "").strip())
-                .findFirst()
-                .orElseThrow();
+        String url = Telepresence.field(printed, "Preview URL");
 
         try (Browser grace = new Browser()) {
             Page page = new People(cluster.state()).signIn(grace, grace.open(url), "grace", "acme");

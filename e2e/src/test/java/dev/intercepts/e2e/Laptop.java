@@ -11,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A developer's laptop: the command with a configuration of its own, and a local service. */
 final class Laptop implements AutoCloseable {
@@ -79,12 +77,7 @@ final class Laptop implements AutoCloseable {
     private String intercept(String name, String port, String... options) {
         List<String> words = new ArrayList<>(List.of("intercept", name, "--port=" + port));
         words.addAll(List.of(options));
-        String printed = telepresence.run(words.toArray(String[]::new)).ok();
-        Matcher url = Pattern.compile("Preview URL *: (\\S+)").matcher(printed);
-        if (!url.find()) {
-            throw new AssertionError("no preview URL in: " + printed);
-        }
-        return url.group(1);
+        return Telepresence.field(telepresence.run(words.toArray(String[]::new)).ok(), "Preview URL");
     }
 
     /** The process of its daemon. */

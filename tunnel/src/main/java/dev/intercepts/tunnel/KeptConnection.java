@@ -135,11 +135,11 @@ final class KeptConnection {
         if (status == 503) {
             dialAgain(new State.Down(message));
         } else {
-            dialAfter(backoff.refusedPause(random));
             if (!(state instanceof State.Replacing)) {
                 state = new State.Refused(status, message);
                 onChange.run();
             }
+            dialAfter(backoff.refusedPause(random));
         }
     }
 
@@ -157,8 +157,8 @@ final class KeptConnection {
         } else {
             state = new State.Down(reason);
         }
-        dialAfter(backoff.pause(random));
         onChange.run();
+        dialAfter(backoff.pause(random));
     }
 
     private void goneUnreplaced(TunnelConnection tunnel) {
@@ -171,14 +171,13 @@ final class KeptConnection {
     private void dialAgain(State next) {
         turn++;
         backoff = backoff.failed();
-        dialAfter(backoff.pause(random));
         if (!(state instanceof State.Replacing)) {
             state = next;
             onChange.run();
         }
+        dialAfter(backoff.pause(random));
     }
 
-    /** Before anybody is told of a change: whoever fails at hearing it does not end the dialling. */
     private void dialAfter(Duration pause) {
         home.schedule(this::dial, pause.toNanos(), TimeUnit.NANOSECONDS);
     }

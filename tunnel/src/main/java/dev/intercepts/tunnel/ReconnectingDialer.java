@@ -102,7 +102,12 @@ final class ReconnectingDialer implements TunnelDialer {
         }
         state = now;
         LOG.atDebug().addKeyValue("uri", config.uri()).log("tunnels: {}", now);
-        onState.accept(now);
+        try {
+            onState.accept(now);
+        } catch (RuntimeException e) {
+            // What comes next, dialling or closing, is not for whoever is told to prevent.
+            LOG.atWarn().setCause(e).log("whoever is told of tunnels failed at it");
+        }
     }
 
     /** One connection that is up counts for more than another's trouble, and a refusal for more than a failure. */

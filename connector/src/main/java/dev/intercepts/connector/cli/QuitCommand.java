@@ -25,7 +25,7 @@ final class QuitCommand implements Callable<Integer> {
         // A daemon that was killed has left its intercepts in the cluster: it is started again to end them.
         if (!front.sessionExpected()) {
             front.print(new Done("The daemon is not running"), done -> done.message() + "\n");
-            return 0;
+            return Exit.DONE;
         }
         Done ended = front.ask(new Request.Quit(), Done.class);
         awaitEnd();

@@ -1,9 +1,11 @@
 package dev.intercepts.connector.forward;
 
 import dev.intercepts.connector.kube.Cluster;
+import dev.intercepts.connector.kube.KubeFailures;
 import dev.intercepts.tunnel.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -38,7 +40,7 @@ public final class ManagerForward implements AutoCloseable {
         this.forwarder = new PortForwarder(cluster.access());
         this.managerPort = managerPort;
         EventLoops loops = EventLoops.shared();
-        io.netty.channel.ChannelFuture bound = new ServerBootstrap()
+        ChannelFuture bound = new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.serverSocketChannel())
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -98,7 +100,7 @@ public final class ManagerForward implements AutoCloseable {
             }
             forwarder.dial(cluster.managerNamespace(), pod, managerPort, local.eventLoop(), new Joining(local));
         } catch (IOException | RuntimeException e) {
-            failed(Words.of(e));
+            failed(KubeFailures.root(e));
             local.close();
         }
     }

@@ -2,7 +2,6 @@ package dev.intercepts.connector.forward;
 
 import dev.intercepts.connector.kube.ServerAccess;
 import dev.intercepts.tunnel.EventLoops;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
@@ -86,8 +85,7 @@ final class PortForwarder {
         ProxyHandler proxy = access.proxy() == null ? null : proxy(access.proxy());
 
         Upgrade upgrade = new Upgrade(uri, headers, opening, LIMIT);
-        Bootstrap bootstrap = EventLoops.socketOn(loop);
-        bootstrap
+        EventLoops.socketOn(loop)
                 .resolver(NoopAddressResolverGroup.INSTANCE)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)

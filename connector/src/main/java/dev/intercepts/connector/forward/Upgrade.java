@@ -2,6 +2,7 @@ package dev.intercepts.connector.forward;
 
 import dev.intercepts.connector.json.Json;
 import dev.intercepts.connector.json.JsonException;
+import dev.intercepts.connector.kube.KubeFailures;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -13,7 +14,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -65,7 +65,7 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
         handshaker.handshake(ctx.channel());
         ctx.executor()
                 .schedule(
-                        () -> fail(ctx, new IOException("no answer within " + limit.toSeconds() + " s")),
+                        () -> fail(ctx, "no answer within " + limit.toSeconds() + " s"),
                         limit.toMillis(),
                         TimeUnit.MILLISECONDS);
         ctx.fireChannelActive();
@@ -74,13 +74,13 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpResponse response) {
         if (!response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-            fail(ctx, new IOException(words(response)));
+            fail(ctx, words(response));
             return;
         }
         try {
             handshaker.finishHandshake(ctx.channel(), response);
         } catch (WebSocketHandshakeException e) {
-            fail(ctx, new IOException(e.getMessage(), e));
+            fail(ctx, String.valueOf(e.getMessage()));
             return;
         }
         over = true;
@@ -103,19 +103,19 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        fail(ctx, new IOException("the API server closed the connection"));
+        fail(ctx, "the API server closed the connection");
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(ctx, cause);
+        fail(ctx, KubeFailures.root(cause));
     }
 
-    private void fail(ChannelHandlerContext ctx, Throwable cause) {
+    private void fail(ChannelHandlerContext ctx, String why) {
         if (!over) {
             over = true;
-            opening.failed(Words.of(cause));
+            opening.failed(why);
             ctx.close();
         }
     }

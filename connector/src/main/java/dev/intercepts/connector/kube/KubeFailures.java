@@ -63,8 +63,8 @@ public final class KubeFailures {
         };
     }
 
-    /** The words of what lies at the bottom of it. */
-    static String root(Throwable e) {
+    /** The words of what lies at the bottom of it; around it others say that something failed. */
+    public static String root(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null) {
             cause = cause.getCause();

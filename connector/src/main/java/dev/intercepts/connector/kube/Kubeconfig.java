@@ -28,6 +28,9 @@ final class Kubeconfig {
     /** Of words of the parser's that help; longer ones speak of its classes. */
     private static final int LONGEST = 100;
 
+    private static final String BAD = "bad-kubeconfig";
+    private static final String VIEW = "see `kubectl config view`";
+
     private Kubeconfig() {}
 
     /**
@@ -66,13 +69,7 @@ final class Kubeconfig {
 
     /** What is wrong with its settings where the client cannot begin: a certificate that is not there, say. */
     static FailureException unusable(RuntimeException e) {
-        return new FailureException(
-                new Failure(
-                        "bad-kubeconfig",
-                        "kubeconfig: " + KubeFailures.root(e),
-                        "see that `kubectl get pods` works",
-                        Exit.NOT_CONNECTED),
-                e);
+        return new FailureException(problem(BAD, KubeFailures.root(e), "see that `kubectl get pods` works"), e);
     }
 
     /** Looks at the files as one, where the first that says something counts. */
@@ -111,17 +108,13 @@ final class Kubeconfig {
     private static void checkCluster(@Nullable String name, NamedContext context, Map<String, NamedCluster> clusters) {
         String of = context.getContext() == null ? null : context.getContext().getCluster();
         NamedCluster cluster = of == null ? null : clusters.get(of);
-        String todo = "see `kubectl config view`";
         if (cluster == null) {
-            throw failure("bad-kubeconfig", "context " + name + " is of cluster " + of + ", which is not there", todo);
+            throw failure(BAD, "context " + name + " is of cluster " + of + ", which is not there", VIEW);
         }
         String server =
                 cluster.getCluster() == null ? null : cluster.getCluster().getServer();
         if (server == null || !isAddress(server)) {
-            throw failure(
-                    "bad-kubeconfig",
-                    "cluster " + of + " has the server " + server + " (expected: https://HOST:PORT)",
-                    todo);
+            throw failure(BAD, "cluster " + of + " has the server " + server + " (expected: https://HOST:PORT)", VIEW);
         }
     }
 
@@ -141,17 +134,16 @@ final class Kubeconfig {
             return Serialization.unmarshal(in, io.fabric8.kubernetes.api.model.Config.class);
         } catch (IOException | RuntimeException e) {
             String words = KubeFailures.root(e).lines().findFirst().orElse("");
-            throw new FailureException(
-                    new Failure(
-                            "bad-kubeconfig",
-                            "kubeconfig: " + file + " is none" + (words.length() <= LONGEST ? ": " + words : ""),
-                            "see `kubectl config view`",
-                            Exit.NOT_CONNECTED),
-                    e);
+            String why = words.length() <= LONGEST ? ": " + words : "";
+            throw new FailureException(problem(BAD, file + " is none" + why, VIEW), e);
         }
     }
 
     private static FailureException failure(String code, String message, String todo) {
-        return new FailureException(new Failure(code, "kubeconfig: " + message, todo, Exit.NOT_CONNECTED));
+        return new FailureException(problem(code, message, todo));
+    }
+
+    private static Failure problem(String code, String message, String todo) {
+        return new Failure(code, "kubeconfig: " + message, todo, Exit.NOT_CONNECTED);
     }
 }

@@ -75,29 +75,31 @@ class PortForwarderTest {
     }
 
     private static ServerAccess access(String token, ServerAccess.@Nullable Proxy proxy) {
-        URI server = URI.create("http://127.0.0.1:" + plain.port() + "/");
-        return new ServerAccess(
-                server,
-                "127.0.0.1",
-                plain.port(),
-                null,
-                "127.0.0.1",
-                true,
-                proxy,
-                () -> Map.of("Authorization", List.of(token)));
+        return access("http://127.0.0.1:" + plain.port() + "/", plain, null, "127.0.0.1", true, proxy, token);
     }
 
     private static ServerAccess secureAccess(ServerAccess.Tls tls, String name, boolean verified) {
-        URI server = URI.create("https://127.0.0.1:" + secure.port() + "/clusters/c1/");
+        String server = "https://127.0.0.1:" + secure.port() + "/clusters/c1/";
+        return access(server, secure, tls, name, verified, null, FakeApiServer.TOKEN);
+    }
+
+    private static ServerAccess access(
+            String url,
+            FakeApiServer server,
+            ServerAccess.@Nullable Tls tls,
+            String name,
+            boolean verified,
+            ServerAccess.@Nullable Proxy proxy,
+            String token) {
         return new ServerAccess(
-                server,
+                URI.create(url),
                 "127.0.0.1",
-                secure.port(),
+                server.port(),
                 tls,
                 name,
                 verified,
-                null,
-                () -> Map.of("Authorization", List.of(FakeApiServer.TOKEN)));
+                proxy,
+                () -> Map.of("Authorization", List.of(token)));
     }
 
     private Channel dial(ServerAccess access, int port) throws Exception {
@@ -173,9 +175,8 @@ class PortForwarderTest {
     /** As containers are called; the name is resolved elsewhere. */
     @Test
     void aServerWithAnUnderscore() throws Exception {
-        ServerAccess known = access(FakeApiServer.TOKEN, null);
-        URI server = URI.create("http://my_cluster:" + plain.port() + "/");
-        dial(new ServerAccess(server, "127.0.0.1", plain.port(), null, "my_cluster", true, null, known.headers()), 7)
+        String url = "http://my_cluster:" + plain.port() + "/";
+        dial(access(url, plain, null, "my_cluster", true, null, FakeApiServer.TOKEN), 7)
                 .close()
                 .sync();
     }

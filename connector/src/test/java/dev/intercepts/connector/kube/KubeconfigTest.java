@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KubeconfigTest {
 
@@ -38,23 +39,15 @@ class KubeconfigTest {
         return Cluster.open(new ClusterChoice(context.isEmpty() ? null : context, kubeconfig, null, null));
     }
 
-    @Test
-    void anEmptyFileAmongOthersMeansNothing() throws IOException {
-        Path empty = file("empty", "");
+    /** The second as kubectl leaves a file when the last context was deleted. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "contexts: null\nclusters: null\nusers: null\ncurrent-context: ''\n"})
+    void anEmptyFileAmongOthersMeansNothing(String content) throws IOException {
+        Path empty = file("empty", content);
         Path good = file("good", GOOD);
         try (Cluster cluster = open(empty + File.pathSeparator + good, "")) {
             assertThat(cluster.context()).isEqualTo("k");
             assertThat(cluster.server()).isEqualTo("https://127.0.0.1:6443");
-        }
-    }
-
-    /** As kubectl leaves it when the last context was deleted. */
-    @Test
-    void aFileThatHasBecomeEmptyChoosesNothing() throws IOException {
-        Path emptied = file("emptied", "contexts: null\nclusters: null\nusers: null\ncurrent-context: ''\n");
-        Path good = file("good", GOOD);
-        try (Cluster cluster = open(emptied + File.pathSeparator + good, "")) {
-            assertThat(cluster.context()).isEqualTo("k");
         }
     }
 

@@ -57,6 +57,16 @@ public record Telepresence(Path script, Path configDir) {
         }
     }
 
+    /** What a command printed behind a name, as in {@code     Preview URL     : http://…}. */
+    public static String field(String printed, String name) {
+        Matcher matcher =
+                Pattern.compile("(?m)^    " + Pattern.quote(name) + " *: (.*)$").matcher(printed);
+        if (!matcher.find()) {
+            throw new Unseen("no “" + name + "” in “" + printed.strip() + "”");
+        }
+        return matcher.group(1);
+    }
+
     /** Runs a command to its end. */
     public Result run(String... words) {
         return run(List.of(words), (process, line) -> {});

@@ -1,5 +1,7 @@
 package dev.intercepts.playground.tour;
 
+import static dev.intercepts.playground.tour.Telepresence.field;
+
 import dev.intercepts.playground.browser.Browser;
 import dev.intercepts.playground.browser.Form;
 import dev.intercepts.playground.browser.Page;
@@ -353,15 +355,6 @@ public final class Tour implements AutoCloseable {
                 .orElseThrow(() -> new Unseen("no button “" + button + "” for " + intercept + " in the dashboard"));
         Page after = ada.submit(form);
         Unseen.unless(after.status() == 200, "“" + button + "” answers " + after.status() + ": " + after.heading());
-    }
-
-    private static String field(String block, String name) {
-        Matcher matcher =
-                Pattern.compile("(?m)^    " + Pattern.quote(name) + " *: (.*)$").matcher(block);
-        if (!matcher.find()) {
-            throw new Unseen("no “" + name + "” in “" + block.strip() + "”");
-        }
-        return matcher.group(1);
     }
 
     private static String idIn(String block) {
