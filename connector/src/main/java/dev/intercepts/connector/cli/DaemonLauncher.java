@@ -29,13 +29,15 @@ final class DaemonLauncher {
             "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
             "-Xms16m",
-            "-Xmn8m",
+            "-Xmn4m",
             "-Xmx96m",
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=15",
             "-XX:ReservedCodeCacheSize=32m",
             "-XX:MaxDirectMemorySize=64m",
             "-Xss512k",
+            // What the compiler needed while everything started is given back.
+            "-XX:TrimNativeHeapInterval=30000",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:ArchiveRelocationMode=0");
 
@@ -97,6 +99,7 @@ final class DaemonLauncher {
                 "-Djava.awt.headless=true",
                 "-Dio.netty.noUnsafe=false",
                 "-Dio.netty.leakDetection.level=disabled",
+                "-Dio.netty.jfr.enabled=false",
                 // Tunnels, port-forwards and local programs: nothing is handed from thread to thread (decision 241).
                 "-Dintercepts.eventLoops=1",
                 "-Dtelepresence.log=" + directory.log()));

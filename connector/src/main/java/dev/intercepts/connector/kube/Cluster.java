@@ -59,7 +59,11 @@ public final class Cluster implements AutoCloseable {
         Config nowhere = new ConfigBuilder(Config.empty())
                 .withMasterUrl("https://127.0.0.1:1/")
                 .build();
-        new KubernetesClientBuilder().withConfig(nowhere).build().close();
+        new KubernetesClientBuilder()
+                .withConfig(nowhere)
+                .withHttpClientFactory(new ApiHttp())
+                .build()
+                .close();
     }
 
     /**
@@ -88,7 +92,10 @@ public final class Cluster implements AutoCloseable {
 
     private static KubernetesClient client(Config config) {
         try {
-            return new KubernetesClientBuilder().withConfig(config).build();
+            return new KubernetesClientBuilder()
+                    .withConfig(config)
+                    .withHttpClientFactory(new ApiHttp())
+                    .build();
         } catch (RuntimeException e) {
             throw Kubeconfig.unusable(e);
         }

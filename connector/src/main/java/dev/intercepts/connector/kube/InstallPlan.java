@@ -72,7 +72,7 @@ sealed interface InstallPlan {
                 }
                 if (versions == Versions.SAME
                         && !there.manifests()
-                                .equals(Manifests.digest(there.settings().scope()))) {
+                                .equals(ManifestsDigest.of(there.settings().scope()))) {
                     yield new Apply(wanted, false, "Bringing the Traffic Manager up to date", "");
                 }
                 yield new Keep(asked.none() ? differs(there.settings(), configured) : "");

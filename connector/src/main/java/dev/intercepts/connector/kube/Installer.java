@@ -180,11 +180,10 @@ public final class Installer {
                     .mutatingWebhookConfigurations()
                     .withName(ClusterNames.WEBHOOK)
                     .get());
-            var definition = permitted(() -> client.apiextensions()
-                    .v1()
-                    .customResourceDefinitions()
-                    .withName(ClusterNames.INTERCEPT_PLURAL + "." + ClusterNames.GROUP)
-                    .get());
+            var definition = permitted(
+                    () -> client.genericKubernetesResources("apiextensions.k8s.io/v1", "CustomResourceDefinition")
+                            .withName(ClusterNames.INTERCEPT_PLURAL + "." + ClusterNames.GROUP)
+                            .get());
             return (webhook == null || webhook.isPresent()) && (definition == null || definition.isPresent());
         });
     }

@@ -1,7 +1,5 @@
 package dev.intercepts.connector.kube;
 
-import dev.intercepts.connector.contract.InstallOptions;
-import dev.intercepts.connector.json.Json;
 import dev.intercepts.protocol.cluster.ClusterNames;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
@@ -23,24 +21,15 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookC
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the installer puts into a cluster, as a pure function of the version and of what was chosen. */
 final class Manifests {
 
     private static final String NAME = ClusterNames.MANAGER;
-
-    /** Eight bytes tell any two apart that there will be. */
-    private static final int DIGEST_BYTES = 8;
 
     private Manifests() {}
 
@@ -51,36 +40,11 @@ final class Manifests {
 
     /** All of it in a namespace, in the order of applying. */
     static List<HasMetadata> of(String version, InstallSettings settings, String namespace) {
-        return of(version, settings, namespace, digest(settings.scope()));
+        return of(version, settings, namespace, ManifestsDigest.of(settings.scope()));
     }
 
-    /** Which manifests these are, whatever the version and the settings: two that differ install something else. */
-    static String digest(ManagerScope scope) {
-        InstallSettings settings = InstallSettings.DEFAULTS.with(InstallOptions.NONE.withScope(scope.name()));
-        String all = new KubernetesSerialization().asJson(of("", settings, ClusterNames.NAMESPACE, ""));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(Json.write(sorted(Json.parse(all))).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static @Nullable Object sorted(@Nullable Object value) {
-        return switch (value) {
-            case Map<?, ?> map -> {
-                Map<String, @Nullable Object> members = new TreeMap<>();
-                map.forEach((name, member) -> members.put(String.valueOf(name), sorted(member)));
-                yield members;
-            }
-            case List<?> items -> items.stream().map(Manifests::sorted).toList();
-            case null -> null;
-            default -> value;
-        };
-    }
-
-    private static List<HasMetadata> of(String version, InstallSettings settings, String namespace, String digest) {
+    /** The same, with a digest that is given. */
+    static List<HasMetadata> of(String version, InstallSettings settings, String namespace, String digest) {
         Map<String, String> labels = labels(version);
         ObjectMeta meta = meta(namespace, labels);
         List<HasMetadata> all = new ArrayList<>();

@@ -22,7 +22,7 @@ class InstallPlanTest {
     }
 
     private static Installed installed(String version, InstallSettings settings) {
-        return new Installed(version, settings, Manifests.digest(ManagerScope.cluster), true, null);
+        return new Installed(version, settings, ManifestsDigest.of(ManagerScope.cluster), true, null);
     }
 
     private static InstallPlan plan(@Nullable Installed there, InstallOptions asked, InstallOptions configured) {
@@ -100,7 +100,7 @@ class InstallPlanTest {
 
     @Test
     void whatSomebodyTookAwayIsPutBack() {
-        Installed broken = new Installed("0.2.0", DEFAULTS, Manifests.digest(ManagerScope.cluster), false, null);
+        Installed broken = new Installed("0.2.0", DEFAULTS, ManifestsDigest.of(ManagerScope.cluster), false, null);
         assertThat(plan(broken, InstallOptions.NONE, InstallOptions.NONE))
                 .isInstanceOfSatisfying(InstallPlan.Apply.class, apply -> {
                     assertThat(apply.wanted()).isFalse();

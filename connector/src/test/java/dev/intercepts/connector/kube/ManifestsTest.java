@@ -236,7 +236,7 @@ class ManifestsTest {
                         "AGENT_IMAGE_PULL_POLICY", "Always",
                         "AGENT_IMAGE_PULL_SECRETS", "login,mirror"));
         assertThat(Installed.of(deployment, true))
-                .isEqualTo(new Installed("1.2.3", settings, Manifests.digest(ManagerScope.cluster), true, null));
+                .isEqualTo(new Installed("1.2.3", settings, ManifestsDigest.of(ManagerScope.cluster), true, null));
     }
 
     @Test
