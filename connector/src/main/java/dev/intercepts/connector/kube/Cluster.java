@@ -59,11 +59,7 @@ public final class Cluster implements AutoCloseable {
         Config nowhere = new ConfigBuilder(Config.empty())
                 .withMasterUrl("https://127.0.0.1:1/")
                 .build();
-        new KubernetesClientBuilder()
-                .withConfig(nowhere)
-                .withHttpClientFactory(new ApiHttp())
-                .build()
-                .close();
+        client(nowhere).close();
     }
 
     /**

@@ -40,10 +40,10 @@ final class ManifestsDigest {
 
     static String workedOut(ManagerScope scope) {
         InstallSettings settings = InstallSettings.DEFAULTS.with(InstallOptions.NONE.withScope(scope.name()));
-        String all = new KubernetesSerialization().asJson(Manifests.of("", settings, ClusterNames.NAMESPACE, ""));
+        Object all = canonical(Manifests.of("", settings, ClusterNames.NAMESPACE, ""));
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(Json.write(sorted(Json.parse(all))).getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(Json.write(all).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -61,6 +61,11 @@ final class ManifestsDigest {
 
     private static String file(ManagerScope scope) {
         return "manifests." + scope + ".digest";
+    }
+
+    /** An object as plain values, its members in the order of their names. */
+    static @Nullable Object canonical(Object object) {
+        return sorted(Json.parse(new KubernetesSerialization().asJson(object)));
     }
 
     private static @Nullable Object sorted(@Nullable Object value) {

@@ -82,7 +82,7 @@ final class Chart {
 
     private static String template(HasMetadata object, InstallSettings places) {
         String text = new KubernetesSerialization()
-                .asYaml(Objects.requireNonNull(placed(canonical(object), places)))
+                .asYaml(Objects.requireNonNull(placed(ManifestsDigest.canonical(object), places)))
                 .replaceFirst("^---\n", "");
         if (text.contains("{{")) {
             throw new IllegalStateException(
@@ -161,24 +161,6 @@ final class Chart {
                     return java.util.regex.Matcher.quoteReplacement(
                             "{{- with .Values.%s }}%n%s%s%n{{- end }}%n".formatted(value, found.group(1), inner));
                 });
-    }
-
-    /** An object as plain values, its members in the order of their names. */
-    static @Nullable Object canonical(Object object) {
-        return sorted(Json.parse(new KubernetesSerialization().asJson(object)));
-    }
-
-    private static @Nullable Object sorted(@Nullable Object value) {
-        return switch (value) {
-            case Map<?, ?> map -> {
-                Map<String, @Nullable Object> members = new TreeMap<>();
-                map.forEach((name, member) -> members.put(String.valueOf(name), sorted(member)));
-                yield members;
-            }
-            case List<?> items -> items.stream().map(Chart::sorted).toList();
-            case null -> null;
-            default -> value;
-        };
     }
 
     private static String chart(String version) {

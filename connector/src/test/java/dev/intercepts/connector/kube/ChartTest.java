@@ -93,7 +93,7 @@ class ChartTest {
         boolean alone = settings.scope() == ManagerScope.namespace;
         String namespace = alone ? "team-a" : "intercepts";
         for (HasMetadata object : Manifests.of(version(), settings, namespace)) {
-            expected.put(name(object.getKind(), object.getMetadata().getName()), Chart.canonical(object));
+            expected.put(name(object.getKind(), object.getMetadata().getName()), ManifestsDigest.canonical(object));
         }
         Map<String, @Nullable Object> rendered =
                 objects(helm(values(settings), List.of("--namespace", namespace, "--set", "createNamespace=true"))
@@ -196,7 +196,7 @@ class ChartTest {
                         name(
                                 String.valueOf(object.get("kind")),
                                 String.valueOf(metadata(object).get("name"))),
-                        Chart.canonical(object)));
+                        ManifestsDigest.canonical(object)));
         return objects;
     }
 
