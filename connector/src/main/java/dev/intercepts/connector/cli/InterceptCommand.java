@@ -65,7 +65,8 @@ final class InterceptCommand implements Callable<Integer> {
             paramLabel = "auto|all|HEADER=REGEX",
             description = {
                 "Which HTTP requests; implies --mechanism=http. Several must all hold.",
-                "auto: the header x-telepresence-intercept-id of this intercept."
+                "auto: the header x-telepresence-intercept-id of this intercept.",
+                "REGEX is looked for in the first 8 KiB of the header's value."
             })
     private List<String> httpMatch = List.of();
 

@@ -3,11 +3,14 @@ package dev.intercepts.protocol.match;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Match} that is ready to be asked: expressions are compiled once, and asking allocates nothing of its own. */
+/**
+ * A {@link Match} that is ready to be asked: expressions are compiled once. Asking is safe with values of strangers: an
+ * expression is looked for in the first 8 KiB of a value, and counts as not found once a request has taken a million steps or
+ * all of the thread's stack. One that stands for exactly one text is compared with the whole value.
+ */
 public final class CompiledMatch {
 
     private final List<Condition> conditions;
@@ -19,15 +22,26 @@ public final class CompiledMatch {
     }
 
     /**
+     * Compiles, for whoever wants to know whether it can be.
+     *
+     * @throws IllegalArgumentException as the other one does
+     */
+    public static CompiledMatch of(Match match) {
+        return of(match, tooMuch -> {});
+    }
+
+    /**
      * Compiles.
      *
+     * @param gaveUp told in a sentence, once for each condition, that its expression was too much for a value; on the thread that
+     *     asks
      * @throws IllegalArgumentException for a header name, an expression or a path that cannot be; the message is meant for
      *     whoever wrote it
      */
-    public static CompiledMatch of(Match match) {
+    public static CompiledMatch of(Match match, Consumer<String> gaveUp) {
         List<Condition> conditions = new ArrayList<>();
         for (HeaderCondition header : match.headers()) {
-            conditions.add(new Condition(headerName(header.name()), pattern(header)));
+            conditions.add(new Condition(headerName(header.name()), header, gaveUp));
         }
         String prefix = match.pathPrefix();
         if (prefix != null && !prefix.startsWith("/")) {
@@ -38,11 +52,15 @@ public final class CompiledMatch {
 
     /** Whether every condition holds for the request. A header that is there more than once holds if one value does. */
     public boolean matches(RequestHead request) {
+        return matches(request, new Steps());
+    }
+
+    boolean matches(RequestHead request, Steps steps) {
         if (pathPrefix != null && !request.path().startsWith(pathPrefix)) {
             return false;
         }
         for (Condition condition : conditions) {
-            if (!condition.holds(request)) {
+            if (!condition.holds(request, steps)) {
                 return false;
             }
         }
@@ -64,26 +82,5 @@ public final class CompiledMatch {
                 || c >= 'A' && c <= 'Z'
                 || c >= '0' && c <= '9'
                 || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
-    }
-
-    private static Pattern pattern(HeaderCondition header) {
-        try {
-            return Pattern.compile(header.regex());
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("expression for header " + header.name() + ": '" + header.regex() + "' ("
-                    + e.getDescription() + " at character " + (e.getIndex() + 1) + ")");
-        }
-    }
-
-    private record Condition(String name, Pattern pattern) {
-
-        boolean holds(RequestHead request) {
-            for (String value : request.headers(name)) {
-                if (pattern.matcher(value).find()) {
-                    return true;
-                }
-            }
-            return false;
-        }
     }
 }

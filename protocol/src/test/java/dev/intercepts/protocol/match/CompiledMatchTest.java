@@ -3,8 +3,13 @@ package dev.intercepts.protocol.match;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +32,85 @@ class CompiledMatchTest {
 
         assertThat(match.matches(request("/", Map.of("x-user", List.of(value)))))
                 .isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0} in {1} characters")
+    @CsvSource({".*@corp, 60000", "(.*)*x, 60000", "a.*a.*a.*b, 500"})
+    void stepsComeToAnEndAndItDoesNotHold(String regex, int length) {
+        CompiledMatch match = CompiledMatch.of(match(null, new HeaderCondition("x", regex)));
+        Steps steps = new Steps();
+        RequestHead request = request("/", Map.of("x", List.of("a".repeat(length))));
+
+        assertThat(match.matches(request, steps)).isFalse();
+        assertThat(steps.taken()).isEqualTo(Steps.MOST);
+    }
+
+    @Test
+    void stepsAreThoseOfTheRequestNotOfTheValue() {
+        CompiledMatch match = CompiledMatch.of(match(null, new HeaderCondition("x", ".*@corp")));
+        Steps steps = new Steps();
+        RequestHead request = request("/", Map.of("x", Collections.nCopies(60, "a".repeat(1000))));
+
+        assertThat(match.matches(request, steps)).isFalse();
+        assertThat(steps.taken()).isEqualTo(Steps.MOST);
+    }
+
+    @Test
+    void depthComesToAnEndAndItDoesNotHold() throws Exception {
+        CompiledMatch match = CompiledMatch.of(match(null, new HeaderCondition("x", "(?:a|b)*c")));
+        RequestHead request = request("/", Map.of("x", List.of("ab".repeat(10_000))));
+
+        assertThat(onSmallStack(() -> match.matches(request))).isFalse();
+    }
+
+    /** The agent's threads have stacks of 256 KiB. */
+    private static <T> T onSmallStack(Callable<T> task) throws Exception {
+        FutureTask<T> result = new FutureTask<>(task);
+        new Thread(null, result, "small stack", 256 * 1024).start();
+        return result.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void eachConditionTellsOnceThatItGaveUp() {
+        List<String> told = new ArrayList<>();
+        CompiledMatch match = CompiledMatch.of(match(null, new HeaderCondition("X", ".*@corp")), told::add);
+        RequestHead request = request("/", Map.of("x", List.of("a".repeat(5000))));
+
+        assertThat(match.matches(request)).isFalse();
+        assertThat(match.matches(request)).isFalse();
+        assertThat(told)
+                .containsExactly(
+                        "header X ~ .*@corp: to look for it in a value of 5000 characters takes too many steps,"
+                                + " so that it counts as not found; a simpler expression finds it");
+    }
+
+    @ParameterizedTest(name = "{0} {1} characters into the value: {2}")
+    @CsvSource({
+        "needle, 0, true",
+        "needle, 8186, true",
+        "needle, 8187, false",
+        "needle$, 0, false",
+        "^a*$, 9000, false",
+        "needle(?!a), 8186, false",
+    })
+    void looksAtTheFirst8Kibibytes(String regex, int offset, boolean expected) {
+        CompiledMatch match = CompiledMatch.of(match(null, new HeaderCondition("x", regex)));
+        String value = "a".repeat(offset) + "needle" + "a".repeat(20_000);
+
+        assertThat(match.matches(request("/", Map.of("x", List.of(value))))).isEqualTo(expected);
+    }
+
+    @Test
+    void anExactTextIsComparedWithoutASingleStep() {
+        String text = "0b9d1c:hello-" + "x".repeat(9000);
+        CompiledMatch match = CompiledMatch.of(match(null, new HeaderCondition("x", "^" + Literals.quote(text) + "$")));
+        Steps steps = new Steps();
+
+        assertThat(match.matches(request("/", Map.of("x", List.of(text + "y"))), steps))
+                .isFalse();
+        assertThat(match.matches(request("/", Map.of("x", List.of(text))), steps))
+                .isTrue();
+        assertThat(steps.taken()).isZero();
     }
 
     @Test

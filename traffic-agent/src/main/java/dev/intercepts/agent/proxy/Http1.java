@@ -127,6 +127,8 @@ final class Http1 implements Stage {
         }
         byte[] bytesOfHead = HeadScanner.bytes(held, length);
         RequestHead head = RequestHead.parse(bytesOfHead);
+        // Before anything is taken of what is held: what fails here leaves nothing that nobody releases.
+        Upstream upstream = client.upstream(client.routes().decide(head), head);
         ByteBuf headBytes = held.readRetainedSlice(length);
         if (head.offersHttp2()) {
             headBytes.release();
@@ -136,7 +138,6 @@ final class Http1 implements Stage {
         heads++;
         headBegun = false;
         scanner = new HeadScanner(client.limits().headBytes());
-        Upstream upstream = client.upstream(client.routes().decide(head), head);
         client.closeStale(upstream);
         start(new Exchange(head, headBytes, upstream, client.limits().headBytes()));
         return true;

@@ -46,12 +46,16 @@ public final class PortRoutes {
                 continue;
             }
             try {
-                conditional.add(new Conditional(CompiledMatch.of(route.match()), laptop));
+                conditional.add(new Conditional(CompiledMatch.of(route.match(), what -> tooMuch(route, what)), laptop));
             } catch (IllegalArgumentException e) {
                 errors.add("intercept " + route.intercept() + ": " + e.getMessage());
             }
         }
         return new PortRoutes(everything, conditional);
+    }
+
+    private static void tooMuch(Route route, String what) {
+        LOG.atWarn().addKeyValue("intercept", route.intercept()).log(what);
     }
 
     /** Whether requests are told apart here, so that a connection has no single destination. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(NoLeaks.class)
 class Http1Test {
@@ -696,6 +697,30 @@ class Http1Test {
             writer.join();
             server.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx");
             assertThat(body(client)).isEqualTo("x");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(?:a|b)*c", ".*@corp"})
+    void aHeaderThatIsTooMuchForAnExpressionGoesToTheApp(String regex) throws Exception {
+        world.routes(World.http(regex));
+        try (Peer client = world.client()) {
+            String request = "GET / HTTP/1.1\r\nHost: hello\r\nX-To: " + "ab".repeat(30_000) + "\r\n\r\n";
+            client.send(request);
+            Peer server = world.app.next();
+            assertThat(server.read(request.length())).isEqualTo(request);
+            server.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx");
+            assertThat(body(client)).isEqualTo("x");
+        }
+    }
+
+    /** Also for {@link NoLeaks}. */
+    @Test
+    void whatFailsWhileARequestIsDecidedEndsTheConnection() throws Exception {
+        world.laptopThrows.set(new IllegalStateException("a fault of the agent's own"));
+        try (Peer client = world.client()) {
+            client.send(get("/", true));
+            assertThat(client.readAll()).isEmpty();
         }
     }
 

@@ -27,13 +27,14 @@ import org.jspecify.annotations.Nullable;
 final class World implements Closeable {
 
     static final int APP_PORT = 8080;
-    static final Route HTTP = route(Mechanism.HTTP, new Match(List.of(new HeaderCondition("x-to", "^laptop$")), null));
+    static final Route HTTP = http("^laptop$");
     static final Route TCP = route(Mechanism.TCP, Match.ALL);
 
     final Backend app;
     final Backend laptop;
     final Routes routes = new Routes();
     final AtomicReference<@Nullable IOException> laptopFails = new AtomicReference<>();
+    final AtomicReference<@Nullable RuntimeException> laptopThrows = new AtomicReference<>();
     final AgentPort port;
     private final EventLoops loops = EventLoops.create(1, "test-agent");
     private final EventLoops elsewhere = EventLoops.create(1, "test-tunnel");
@@ -67,6 +68,10 @@ final class World implements Closeable {
                             EventLoop loop) {
                         if (destination.equals(Destination.APP)) {
                             return apps.dial(destination, asker, handler, loop);
+                        }
+                        RuntimeException thrown = laptopThrows.get();
+                        if (thrown != null) {
+                            throw thrown;
                         }
                         IOException failure = laptopFails.get();
                         return failure == null
@@ -102,6 +107,11 @@ final class World implements Closeable {
 
     InetSocketAddress address() {
         return address;
+    }
+
+    /** Requests whose header {@code x-to} the expression is found in. */
+    static Route http(String regex) {
+        return route(Mechanism.HTTP, new Match(List.of(new HeaderCondition("x-to", regex)), null));
     }
 
     private static Route route(Mechanism mechanism, Match match) {
