@@ -6,7 +6,6 @@ import dev.intercepts.protocol.cluster.AgentConfig;
 import dev.intercepts.protocol.cluster.ClusterNames;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +63,7 @@ record AgentSettings(
                 duration(environment, "AGENT_READY_AFTER", Duration.ofSeconds(10)),
                 duration(environment, "AGENT_LISTEN_ON", Duration.ofSeconds(3)),
                 duration(environment, "AGENT_DRAIN_TIME", Duration.ofSeconds(20)),
-                environments(environment, config));
+                AppEnvironments.of(environment, config));
     }
 
     /** A pod has an address of each family of its cluster, the first of them {@code POD_IP}. */
@@ -77,28 +76,6 @@ record AgentSettings(
     /** The first address, where it says how it is. */
     String podIp() {
         return podIps.getFirst();
-    }
-
-    private static Map<String, Map<String, String>> environments(Map<String, String> environment, AgentConfig config) {
-        String listed = environment.get(ClusterNames.INTERCEPTED_CONTAINERS);
-        List<String> containers = listed == null
-                ? config.ports().stream()
-                        .map(AgentConfig.AgentPort::container)
-                        .distinct()
-                        .toList()
-                : List.of(listed.split(",", -1));
-        Map<String, Map<String, String>> environments = new HashMap<>();
-        for (int i = 0; i < containers.size(); i++) {
-            String prefix = ClusterNames.INTERCEPTED_PREFIX + i + "_";
-            Map<String, String> variables = new HashMap<>();
-            environment.forEach((name, value) -> {
-                if (name.startsWith(prefix)) {
-                    variables.put(name.substring(prefix.length()), value);
-                }
-            });
-            environments.put(containers.get(i), variables);
-        }
-        return environments;
     }
 
     private static String required(Map<String, String> environment, String name) {

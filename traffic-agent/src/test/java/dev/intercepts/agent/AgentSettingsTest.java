@@ -60,6 +60,33 @@ class AgentSettingsTest {
                 .isEqualTo(Map.of("first", Map.of("A", "1"), "app", Map.of("A_B", "2")));
     }
 
+    /** The injector took each for a variable of envFrom; the kubelet left it where there is none of that name. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://$(INTERCEPTED_0_DB_SERVICE_HOST)/, http://10.96.1.1/",
+        "$(INTERCEPTED_0_DB_SERVICE_PORT_SQL), 5432",
+        "$(INTERCEPTED_0_DB_PORT) $(INTERCEPTED_0_DB_PORT_5432_TCP_ADDR), tcp://10.96.1.1:5432 10.96.1.1",
+        "$(INTERCEPTED_0_NOBODY)/$1\\, $(NOBODY)/$1\\",
+        "$(INTERCEPTED_0_POD_NAME), $(POD_NAME)",
+        "$(INTERCEPTED_0_MANAGER_API_PORT), $(MANAGER_API_PORT)",
+        "$(INTERCEPTED_0_OTHER), $(OTHER)",
+        "$(INTERCEPTED_1_DB_SERVICE_HOST), $(INTERCEPTED_1_DB_SERVICE_HOST)",
+        "$(DB_SERVICE_HOST), $(DB_SERVICE_HOST)",
+        "$(INTERCEPTED_0_), $(INTERCEPTED_0_)",
+    })
+    void whatNoVariableAnswersIsAsTheAppSeesIt(String value, String expected) {
+        Map<String, String> environment = least();
+        environment.put("INTERCEPTED_CONTAINERS", "app,side");
+        environment.put("MANAGER_API_PORT", "8080");
+        environment.put("DB_SERVICE_HOST", "10.96.1.1");
+        environment.put("DB_SERVICE_PORT_SQL", "5432");
+        environment.put("DB_PORT", "tcp://10.96.1.1:5432");
+        environment.put("DB_PORT_5432_TCP_ADDR", "10.96.1.1");
+        environment.put("INTERCEPTED_1_OTHER", "of another container");
+        environment.put("INTERCEPTED_0_A", value);
+        assertThat(AgentSettings.of(environment).environments().get("app")).isEqualTo(Map.of("A", expected));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "POD_NAME, '', POD_NAME is not set",

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,14 +34,16 @@ final class InterceptedEnvironment {
         for (int i = 0; i < containers.size(); i++) {
             String prefix = prefix(i);
             String container = containers.get(i).path("name").asString("");
+            boolean more = !containers.get(i).path("envFrom").isEmpty();
             Set<String> defined = new HashSet<>();
             for (JsonNode original : containers.get(i).path("env")) {
                 ObjectNode variable = (ObjectNode) original.deepCopy();
                 String name = variable.path("name").asString("");
                 variable.put("name", prefix + name);
                 if (variable.hasNonNull("value")) {
+                    Predicate<String> copied = more ? any -> true : defined::contains;
                     variable.put(
-                            "value", renameReferences(variable.path("value").asString(), defined, prefix));
+                            "value", renameReferences(variable.path("value").asString(), copied, prefix));
                 }
                 if (variable.path("valueFrom").path("resourceFieldRef") instanceof ObjectNode resource
                         && !resource.hasNonNull("containerName")) {
@@ -70,11 +73,15 @@ final class InterceptedEnvironment {
         return ClusterNames.INTERCEPTED_PREFIX + index + "_";
     }
 
-    /** References to variables defined before are to their copies; others (of Services) stay as they are. */
-    private static String renameReferences(String value, Set<String> defined, String prefix) {
+    /**
+     * References to variables that were copied are to their copies; others (of Services) stay as they are. What {@code envFrom}
+     * brings is known to the kubelet alone, so where there is one, any name can be of it: of those that are not, the kubelet leaves
+     * the reference, and the agent makes of it what it would be in the app.
+     */
+    private static String renameReferences(String value, Predicate<String> copied, String prefix) {
         return REFERENCE.matcher(value).replaceAll(match -> {
             String name = match.group(1);
-            String text = name != null && defined.contains(name) ? "$(" + prefix + name + ")" : match.group();
+            String text = name != null && copied.test(name) ? "$(" + prefix + name + ")" : match.group();
             return Matcher.quoteReplacement(text);
         });
     }
