@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
@@ -57,6 +59,17 @@ class AbuseTest {
                         stranger.get("/visit?label=" + i + "&nonce=n&path=/").statusCode())
                 .toList();
         assertThat(answers).endsWith(429);
+        service.clock.forward(Duration.ofMinutes(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v%69sit?preview=a&nonce=n", "/%6Cogin/oauth2/code/github?code=a&state=b"})
+    void otherSpellingIsNoWayRoundALimit(String path) {
+        TestBrowser stranger = service.browser();
+        List<Integer> answers = IntStream.range(0, 121)
+                .mapToObj(i -> stranger.get(path).statusCode())
+                .toList();
+        assertThat(answers.getLast()).isIn(400, 429);
         service.clock.forward(Duration.ofMinutes(1));
     }
 

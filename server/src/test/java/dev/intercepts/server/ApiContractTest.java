@@ -115,6 +115,44 @@ class ApiContractTest {
                 .isEqualTo(413);
     }
 
+    /** Spelt otherwise, an address would come to its operation and to none of the filters before it. */
+    @Test
+    void otherSpellingIsNoWayRoundTheLimitOfBodies() {
+        CommandLine.Registered cluster = kim.register("spelt");
+        String large = "{\"uid\":\"" + "x".repeat(300_000) + "\",\"name\":\"n\"}";
+        assertThat(send("POST", "/api/%761/clusters", large, "application/json", Map.of())
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(RawRequest.answerToHead(
+                        service,
+                        "PUT /api/%761/clusters/" + cluster.clusterId() + "/report HTTP/1.1",
+                        "Authorization: Bearer " + cluster.clusterToken(),
+                        "Content-Type: application/json",
+                        "Content-Length: " + 9 * 1024 * 1024))
+                .isEqualTo(400);
+        assertThat(RawRequest.answerToHead(
+                        service,
+                        "PUT /api/v1/clusters/" + cluster.clusterId() + "/report HTTP/1.1",
+                        "Authorization: Bearer " + cluster.clusterToken(),
+                        "Content-Type: application/json",
+                        "Content-Length: " + 9 * 1024 * 1024))
+                .isEqualTo(413);
+    }
+
+    /** Else a stranger would be held 8 MiB for. */
+    @ParameterizedTest
+    @CsvSource({"no-uuid, made-up", "00000000-0000-0000-0000-000000000001, made-up", "{id}, made-up", "{id},"})
+    void tokenOfAClusterIsLookedAtBeforeItsReportIsRead(String id, @Nullable String token) {
+        CommandLine.Registered cluster = kim.register("slow");
+        assertThat(RawRequest.answerToHead(
+                        service,
+                        "PUT /api/v1/clusters/" + id.replace("{id}", cluster.clusterId()) + "/report HTTP/1.1",
+                        token == null ? "Accept: */*" : "Authorization: Bearer " + token,
+                        "Content-Type: application/json",
+                        "Content-Length: 8388608"))
+                .isEqualTo(401);
+    }
+
     @Test
     void headSaysWhatGetSays() {
         HttpResponse<String> get = kim.get("/api/v1/me");
@@ -391,6 +429,13 @@ class ApiContractTest {
                     assertThat(described.path("security").size() > 0)
                             .as(name)
                             .isNotEqualTo(open.contains(path.getKey()));
+                    assertThat(described
+                                    .path("parameters")
+                                    .valueStream()
+                                    .anyMatch(parameter ->
+                                            parameter.path("in").asString().equals("path")))
+                            .as(name)
+                            .isEqualTo(path.getKey().contains("{"));
                     described.path("responses").propertyStream().forEach(response -> {
                         if (response.getKey().startsWith("4")) {
                             assertThat(response.getValue().path("content").has("application/problem+json"))
@@ -399,6 +444,9 @@ class ApiContractTest {
                         }
                     });
                 }));
+        assertThat(api.at("/paths/~1api~1v1~1audit~1export/get/responses/200/content")
+                        .propertyNames())
+                .containsExactlyInAnyOrder("application/x-ndjson", "text/csv");
         assertThat(api.path("components").path("securitySchemes").propertyNames())
                 .containsExactlyInAnyOrder("login", "apiKey", "uplink");
     }

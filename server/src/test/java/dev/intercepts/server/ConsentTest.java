@@ -2,11 +2,14 @@ package dev.intercepts.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.intercepts.cloud.login.Consent;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No command gets a code before its person has said yes to it, on a page that says what it will be able to do. */
 class ConsentTest {
@@ -111,6 +114,32 @@ class ConsentTest {
         HttpResponse<String> home = browser.signIn("carla", "acme", "/");
         HttpResponse<String> posted = browser.post(LOGIN, home, Map.of());
         assertThat(posted.statusCode()).isEqualTo(405);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/oauth2/%61uthorize",
+                "/oauth2/authoriz%65",
+                "/%6Fauth2/authorize",
+                "/oauth2/%2561uthorize",
+                "/oauth2%2Fauthorize",
+                "/oauth2/./authorize",
+                "/oauth2/%2e/authorize",
+                "/x/../oauth2/authorize",
+                "/oauth2//authorize",
+                "//oauth2/authorize",
+                "/oauth2/authorize/",
+                "/oauth2/authorize;a=b",
+                "/oauth2;a/authorize",
+                "/OAuth2/Authorize",
+                "/oauth2/%C1%A1uthorize",
+            })
+    void otherSpellingOfTheAddressIsNoWayRoundTheQuestion(String spelling) {
+        browser.signIn("carla", "acme", "/");
+        HttpResponse<String> answer = browser.get(LOGIN.replace(Consent.AUTHORIZE_PATH, spelling));
+        assertThat(answer.statusCode()).as(answer.toString()).isIn(400, 404);
+        assertThat(TestBrowser.location(answer)).doesNotContain("code=");
     }
 
     @Test

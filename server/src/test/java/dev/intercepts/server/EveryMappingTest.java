@@ -94,6 +94,12 @@ class EveryMappingTest {
         return mappings(API, method -> true);
     }
 
+    Stream<Mapping> everything() {
+        return Stream.of(forms(), pages(), calls())
+                .flatMap(mappings -> mappings)
+                .filter(mapping -> mapping.path().length() > 1);
+    }
+
     private Stream<Mapping> mappings(String where, Predicate<String> wanted) {
         List<Mapping> mappings = new ArrayList<>();
         service.context.getBeansOfType(RequestMappingHandlerMapping.class).values().stream()
@@ -181,6 +187,17 @@ class EveryMappingTest {
         } else {
             assertThat(answer.statusCode()).as(page.toString()).isIn(302, 401);
         }
+    }
+
+    /** What looks at addresses as they stand in a request, such as limits, must see each of them in one spelling alone. */
+    @ParameterizedTest
+    @MethodSource("everything")
+    void otherSpellingIsNoAddress(Mapping mapping) {
+        String path = path(mapping);
+        String spelt = "/%" + Integer.toHexString(path.charAt(1)) + path.substring(2);
+        assertThat(send(victim, mapping.method(), spelt, Map.of()).statusCode())
+                .as(spelt)
+                .isEqualTo(400);
     }
 
     /** The API knows no cookies, so no other site's page can call it in anybody's name. */

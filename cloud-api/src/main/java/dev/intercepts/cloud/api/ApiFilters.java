@@ -7,7 +7,7 @@ import org.springframework.http.MediaType;
 /** The order of the API's own filters. All of them come after Spring Security's, so they know who asks. */
 final class ApiFilters {
 
-    /** What they are for. */
+    /** What they are for, as it stands in a request: {@link OneSpellingFirewall} lets no other spelling in. */
     static final String PATH = "/api/v1/";
 
     static final int RATE = 10;

@@ -58,13 +58,6 @@ class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> on(UplinkController.TokenException e) {
-        return ResponseEntity.status(HttpStatus.UNAUTHORIZED)
-                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
-                .body(ProblemDetail.forStatusAndDetail(HttpStatus.UNAUTHORIZED, message(e)));
-    }
-
-    @ExceptionHandler
     ProblemDetail on(PreconditionFailedException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.PRECONDITION_FAILED, message(e));
     }

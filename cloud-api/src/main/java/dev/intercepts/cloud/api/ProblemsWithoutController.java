@@ -47,7 +47,7 @@ class ProblemsWithoutController implements WebMvcConfigurer {
     /** QUERY is a method like others, so whoever sends it is told that it is not possible, and what is. */
     @Bean
     StrictHttpFirewall firewall() {
-        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        OneSpellingFirewall firewall = new OneSpellingFirewall();
         firewall.setAllowedHttpMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"));
         return firewall;
     }

@@ -10,7 +10,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Limits how often one address may try to sign in: 429 with {@code Retry-After} (RFC 6585 §4). */
+/**
+ * Limits how often one address may try to sign in: 429 with {@code Retry-After} (RFC 6585 §4). Paths are as they stand in the request,
+ * which is their one spelling (decision 260).
+ */
 final class LoginRateFilter extends OncePerRequestFilter {
 
     private final RateLimit limit;

@@ -27,22 +27,16 @@ class ApiSecurity {
     /** Tokens that nobody has, from one address in a minute. They cannot be guessed; this keeps the trying cheap. */
     private static final int WRONG_TOKENS = 120;
 
-    /** Requests of Traffic Managers: their controllers check the uplink token against the cluster in the path. */
-    @Bean
-    @Order(2)
-    SecurityFilterChain uplinkChain(HttpSecurity http) throws Exception {
-        return stateless(http.securityMatcher("/api/v1/clusters/*/report", "/api/v1/clusters/*/orders"))
-                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-                .build();
-    }
-
     @Bean
     @Order(3)
     SecurityFilterChain apiChain(HttpSecurity http, AccessTokens tokens, ProblemWriter problems, Clock clock)
             throws Exception {
         ApiRefusals refusals = new ApiRefusals(problems);
         RateLimit wrong = RateLimit.perMinute(WRONG_TOKENS, clock);
-        return stateless(http.securityMatcher("/api/**"))
+        return http.securityMatcher("/api/**")
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
                                 .permitAll()
@@ -73,11 +67,5 @@ class ApiSecurity {
                             ? new InvalidBearerTokenException("The access token is unknown, late or revoked")
                             : new ApiRefusals.TooManyWrongTokensException());
         };
-    }
-
-    private static HttpSecurity stateless(HttpSecurity http) throws Exception {
-        return http.csrf(AbstractHttpConfigurer::disable)
-                .requestCache(AbstractHttpConfigurer::disable)
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
     }
 }

@@ -13,7 +13,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Before a command gets a code, its person is asked; whoever is not signed in yet is asked on the way. */
+/**
+ * Before a command gets a code, its person is asked; whoever is not signed in yet is asked on the way. The path is as it stands in the
+ * request, which is its one spelling (decision 260).
+ */
 final class ConsentFilter extends OncePerRequestFilter {
 
     private final Consent consent;
