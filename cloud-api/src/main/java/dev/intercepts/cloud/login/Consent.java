@@ -91,7 +91,7 @@ public class Consent {
         int query = address.indexOf('?');
         String redirect = parameter(saved, "redirect_uri");
         if (query < 0
-                || !address.substring(0, query).endsWith(AUTHORIZE_PATH)
+                || !address.substring(0, query).equals(AUTHORIZE_PATH)
                 || redirect == null
                 || !LOOPBACK.matcher(redirect).matches()) {
             return Optional.empty();

@@ -22,8 +22,6 @@ import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHe
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
-import org.springframework.security.web.savedrequest.RequestCache;
 
 /** What browsers may do: sign in with GitHub, and, once they act for an organization, everything on the pages. */
 @Configuration(proxyBeanMethods = false)
@@ -55,17 +53,7 @@ class LoginConfiguration {
         return new InMemoryClientRegistrationRepository(GitHubLogin.registration(github, settings));
     }
 
-    /** Remembers only what a person can be led back to, and adds no parameter of its own to it ({@code null}). */
-    @Bean
-    @SuppressWarnings("NullAway")
-    RequestCache requestCache() {
-        HttpSessionRequestCache cache = new HttpSessionRequestCache();
-        cache.setRequestMatcher(SignInRedirect::isPageLoad);
-        cache.setMatchingRequestParameterName(null);
-        return cache;
-    }
-
-    /** The session of the servlet container lives from the first redirect to the end of the login only. */
+    /** The session of the servlet container lives from the redirect to GitHub to the end of the login only. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> loginCookie(
             SessionCookie cookie, HostedSettings settings) {

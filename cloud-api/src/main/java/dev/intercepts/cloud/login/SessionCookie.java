@@ -19,6 +19,8 @@ import org.springframework.web.util.WebUtils;
 @Component
 class SessionCookie {
 
+    private static final String PLAIN = "intercepts-session";
+
     private final boolean secure;
 
     SessionCookie(HostedSettings settings) {
@@ -35,11 +37,11 @@ class SessionCookie {
     }
 
     void set(HttpServletResponse response, String token) {
-        add(response, token, SignIns.LIFETIME);
+        set(response, PLAIN, token, SignIns.LIFETIME);
     }
 
     void clear(HttpServletResponse response) {
-        add(response, "", Duration.ZERO);
+        set(response, PLAIN, "", Duration.ZERO);
     }
 
     boolean isThere(HttpServletRequest request) {
@@ -49,11 +51,12 @@ class SessionCookie {
     }
 
     private String name() {
-        return name("intercepts-session");
+        return name(PLAIN);
     }
 
-    private void add(HttpServletResponse response, String value, Duration age) {
-        ResponseCookie cookie = ResponseCookie.from(name(), value)
+    /** Sets a cookie for this host alone, which no script reads and no form of another site brings along. */
+    void set(HttpServletResponse response, String plainName, String value, Duration age) {
+        ResponseCookie cookie = ResponseCookie.from(name(plainName), value)
                 .path("/")
                 .httpOnly(true)
                 .secure(secure)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intercepts.cloud.login;
+
+import org.jspecify.annotations.NullMarked;
