@@ -51,11 +51,11 @@ final class RunningService implements AutoCloseable {
         return SHARED;
     }
 
-    /** One more, with a database and settings of its own. */
-    static RunningService another(Map<String, Object> settings) {
+    /** One more, with a database, settings and beans of its own. */
+    static RunningService another(Map<String, Object> settings, Class<?>... beans) {
         Map<String, Object> all = new HashMap<>(TestPostgres.shared().newDatabaseProperties());
         all.putAll(settings);
-        return start(all);
+        return start(all, beans);
     }
 
     /** One that no database is configured for. */
@@ -89,7 +89,7 @@ final class RunningService implements AutoCloseable {
         return new TestBrowser(this);
     }
 
-    private static RunningService start(Map<String, Object> settings) {
+    private static RunningService start(Map<String, Object> settings, Class<?>... beans) {
         try {
             FakeGitHub github = new FakeGitHub();
             TestClock clock = new TestClock();
@@ -98,6 +98,7 @@ final class RunningService implements AutoCloseable {
             List<Integer> ports = freePorts();
             String url = "http://localhost:" + ports.get(0);
             SpringApplication application = new SpringApplicationBuilder(HostedService.class, TestBeans.class)
+                    .sources(beans)
                     .initializers(context -> {
                         context.getBeanFactory().registerSingleton("testClock", clock);
                         context.getBeanFactory().registerSingleton("sqlCount", sql);

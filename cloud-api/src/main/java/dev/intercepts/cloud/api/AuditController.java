@@ -1,6 +1,7 @@
 package dev.intercepts.cloud.api;
 
 import dev.intercepts.cloud.audit.AuditAction;
+import dev.intercepts.cloud.audit.AuditDownload;
 import dev.intercepts.cloud.audit.AuditExport;
 import dev.intercepts.cloud.audit.AuditLine;
 import dev.intercepts.cloud.audit.AuditLine.Position;
@@ -9,7 +10,11 @@ import dev.intercepts.cloud.audit.AuditQuery;
 import dev.intercepts.cloud.identity.Person;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -17,15 +22,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** The audit trail of the organization that the token was made for. */
 @RestController
@@ -33,9 +33,11 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 class AuditController {
 
     private final AuditLog log;
+    private final AuditDownload download;
 
-    AuditController(AuditLog log) {
+    AuditController(AuditLog log, AuditDownload download) {
         this.log = log;
+        this.download = download;
     }
 
     /**
@@ -81,8 +83,15 @@ class AuditController {
     @GetMapping(
             path = "/export",
             produces = {"application/x-ndjson", "text/csv"})
-    ResponseEntity<StreamingResponseBody> export(
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string"))
+            })
+    void export(
             Person person,
+            HttpServletResponse response,
             @RequestParam(required = false) @Nullable String actor,
             @RequestParam(required = false) @Nullable Set<AuditAction> action,
             @Parameter(schema = @Schema(type = "string", format = "date-time"))
@@ -95,15 +104,10 @@ class AuditController {
                     String until,
             @RequestParam(required = false) @Nullable String q,
             @RequestParam(required = false) @Nullable UUID subject,
-            @RequestParam(defaultValue = "JSON_LINES") AuditExport format) {
+            @RequestParam(defaultValue = "JSON_LINES") AuditExport format)
+            throws IOException {
         AuditQuery query = query(actor, action, from, until, q, subject);
-        String name = "audit-" + person.organization() + "." + format.extension();
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType(format.mediaType() + ";charset=utf-8"))
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment().filename(name).build().toString())
-                .body(out -> log.export(person.organizationId(), query, format, out));
+        download.send(person.organizationId(), person.organization(), query, format, response);
     }
 
     private static AuditQuery query(

@@ -1,29 +1,27 @@
 package dev.intercepts.dashboard.audit;
 
 import dev.intercepts.cloud.audit.AuditAction;
+import dev.intercepts.cloud.audit.AuditDownload;
 import dev.intercepts.cloud.audit.AuditExport;
 import dev.intercepts.cloud.audit.AuditLine;
 import dev.intercepts.cloud.audit.AuditLine.Position;
 import dev.intercepts.cloud.audit.AuditLog;
 import dev.intercepts.cloud.identity.Person;
 import dev.intercepts.dashboard.words.Moment;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** Who did what, to be looked through and to be taken away as a file. */
@@ -33,10 +31,12 @@ class AuditPages {
     private static final int PAGE = 50;
 
     private final AuditLog log;
+    private final AuditDownload download;
     private final Clock clock;
 
-    AuditPages(AuditLog log, Clock clock) {
+    AuditPages(AuditLog log, AuditDownload download, Clock clock) {
         this.log = log;
+        this.download = download;
         this.clock = clock;
     }
 
@@ -82,14 +82,9 @@ class AuditPages {
     }
 
     @GetMapping("/audit/export")
-    ResponseEntity<StreamingResponseBody> export(Person person, AuditFilter filter, @RequestParam AuditExport format) {
-        String name = "audit-" + person.organization() + "." + format.extension();
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType(format.mediaType() + ";charset=utf-8"))
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment().filename(name).build().toString())
-                .body(out -> log.export(person.organizationId(), filter.query(), format, out));
+    void export(Person person, AuditFilter filter, @RequestParam AuditExport format, HttpServletResponse response)
+            throws IOException {
+        download.send(person.organizationId(), person.organization(), filter.query(), format, response);
     }
 
     private static String export(AuditFilter filter, AuditExport format) {
