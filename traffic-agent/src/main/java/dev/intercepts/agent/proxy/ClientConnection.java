@@ -294,6 +294,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Age
         here.fireChannelRead(bytes);
         here.fireChannelReadComplete();
         pipeline.remove(this);
+        if (draining()) {
+            // Who drained could not ask this one to go: it has only now become one that can be asked.
+            server.reconsider();
+        }
     }
 
     /** Adds bytes to those that are held. */

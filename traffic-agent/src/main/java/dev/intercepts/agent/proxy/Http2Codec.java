@@ -15,13 +15,23 @@ import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 /** HTTP/2 as someone in the middle speaks it, on either side. */
 final class Http2Codec extends Http2FrameCodecBuilder {
 
-    private static final int STREAM_WINDOW = 256 * 1024;
-    private static final int MAX_CONCURRENT_STREAMS = 1000;
+    /**
+     * What a peer may send on a stream before it is passed on. A stream whose reader stalls costs this much at whoever answers, and as
+     * much again in what waits to be written: 16 MiB for a connection all of whose streams stall, half of what the agent has
+     * (docs/decisions/0282).
+     */
+    private static final int STREAM_WINDOW = 64 * 1024;
+
+    /** As nginx; RFC 9113 §6.5.2 wants no fewer than 100. */
+    private static final int MAX_CONCURRENT_STREAMS = 128;
 
     private Http2Codec(DefaultHttp2Connection connection, Limits limits) {
         connection(connection);
         Http2Settings settings =
                 new Http2Settings().initialWindowSize(STREAM_WINDOW).maxHeaderListSize(limits.headBytes());
+        // Where the peer takes fewer streams than before, those on their way wait; who opens them keeps count
+        // (Http2Upstream).
+        encoderEnforceMaxConcurrentStreams(!connection.isServer());
         initialSettings(
                 connection.isServer()
                         ? settings.maxConcurrentStreams(MAX_CONCURRENT_STREAMS)

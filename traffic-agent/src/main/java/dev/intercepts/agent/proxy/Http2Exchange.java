@@ -70,19 +70,17 @@ final class Http2Exchange extends ChannelInboundHandlerAdapter {
 
     private void open(Destination chosen, Http2Request request) {
         destination = chosen;
-        server.upstream(chosen, request)
-                .open(new Answering(), client.eventLoop())
-                .addListener(opened -> {
-                    if (over) {
-                        if (opened.isSuccess()) {
-                            ((Channel) opened.getNow()).close();
-                        }
-                    } else if (opened.isSuccess()) {
-                        begin((Channel) opened.getNow());
-                    } else {
-                        failed(chosen, request, opened.cause());
-                    }
-                });
+        server.open(chosen, request, new Answering()).addListener(opened -> {
+            if (over) {
+                if (opened.isSuccess()) {
+                    ((Channel) opened.getNow()).close();
+                }
+            } else if (opened.isSuccess()) {
+                begin((Channel) opened.getNow());
+            } else {
+                failed(chosen, request, opened.cause());
+            }
+        });
     }
 
     private void begin(Channel stream) {
@@ -95,9 +93,8 @@ final class Http2Exchange extends ChannelInboundHandlerAdapter {
     }
 
     private void failed(Destination chosen, Http2Request request, Throwable cause) {
-        boolean stale =
-                !server.upstream(chosen, request).usable() || cause instanceof java.nio.channels.ClosedChannelException;
-        if (stale && !retried) {
+        boolean connectionWasThere = cause instanceof java.nio.channels.ClosedChannelException;
+        if (connectionWasThere && !retried) {
             retried = true;
             open(chosen, request);
             return;

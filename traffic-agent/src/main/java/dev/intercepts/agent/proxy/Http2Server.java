@@ -5,6 +5,7 @@ import dev.intercepts.agent.routes.PortRoutes;
 import dev.intercepts.protocol.match.RequestHead;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -13,6 +14,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Http2Server extends ChannelInboundHandlerAdapter implements AgentPort.Connection {
 
     private final AgentPort port;
-    private final Map<Destination, Http2Upstream> upstreams = new HashMap<>();
+    private final Map<Destination, Http2Upstreams> upstreams = new HashMap<>();
     private @Nullable Channel channel;
 
     Http2Server(AgentPort port) {
@@ -45,16 +47,18 @@ final class Http2Server extends ChannelInboundHandlerAdapter implements AgentPor
         return port.routes();
     }
 
-    /** The connection to that destination; called on the client's event loop. */
-    Http2Upstream upstream(Destination destination, RequestHead asker) {
-        Http2Upstream known = upstreams.get(destination);
-        if (known != null && known.usable()) {
-            return known;
-        }
-        Http2Upstream dialled = new Http2Upstream(port.limits());
-        upstreams.put(destination, dialled);
-        dialled.dial(port.dialer(), destination, asker, channel().eventLoop());
-        return dialled;
+    /**
+     * Opens a stream to that destination; called on the client's event loop, and told there.
+     *
+     * @param handler of the stream
+     */
+    Future<Channel> open(Destination destination, RequestHead asker, ChannelHandler handler) {
+        return upstreams
+                .computeIfAbsent(
+                        destination,
+                        where -> new Http2Upstreams(
+                                where, port.dialer(), port.limits(), channel().eventLoop()))
+                .open(asker, handler);
     }
 
     @Override
@@ -74,7 +78,7 @@ final class Http2Server extends ChannelInboundHandlerAdapter implements AgentPor
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         port.left(this);
-        upstreams.values().forEach(Http2Upstream::close);
+        upstreams.values().forEach(Http2Upstreams::close);
     }
 
     @Override
@@ -86,8 +90,10 @@ final class Http2Server extends ChannelInboundHandlerAdapter implements AgentPor
     public void reconsider() {
         channel().eventLoop().execute(() -> {
             if (port.draining()) {
+                // The highest stream: what the client sends before it hears of this is answered too (RFC 9113 §6.8).
                 channel()
-                        .writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR))
+                        .writeAndFlush(
+                                new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(Integer.MAX_VALUE))
                         .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
             }
             upstreams.entrySet().removeIf(entry -> {

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -22,16 +23,26 @@ import org.jspecify.annotations.Nullable;
 final class Http2Upstream extends ChannelInboundHandlerAdapter {
 
     private final Limits limits;
+    private final Runnable changed;
     private final AtomicInteger streams = new AtomicInteger();
     private volatile boolean leaving;
+    /** How many streams the peer takes at a time; 0 until it has told that it takes any. */
+    private volatile long most;
+
     private @Nullable Future<Channel> connection;
 
-    Http2Upstream(Limits limits) {
+    /**
+     * Not yet dialled.
+     *
+     * @param changed called on any thread when there may be more room, or none ever again
+     */
+    Http2Upstream(Limits limits, Runnable changed) {
         this.limits = limits;
+        this.changed = changed;
     }
 
-    void dial(Dialer dialer, Destination destination, RequestHead asker, EventLoop loop) {
-        connection = dialer.dial(
+    Future<Channel> dial(Dialer dialer, Destination destination, RequestHead asker, EventLoop loop) {
+        Future<Channel> dialling = dialer.dial(
                 destination,
                 asker,
                 new ChannelInitializer<>() {
@@ -42,6 +53,8 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
                     }
                 },
                 loop);
+        connection = dialling;
+        return dialling;
     }
 
     /** Whether streams may still be opened on it. */
@@ -52,20 +65,30 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
                         || (dialled.isSuccess() && dialled.getNow().isActive()));
     }
 
+    /** Whether the peer has told how many streams it takes. */
+    boolean told() {
+        return most > 0;
+    }
+
+    /** Whether it takes one more stream: the first one need not wait for the peer's SETTINGS. */
+    boolean room() {
+        return streams.get() < Math.max(1, most);
+    }
+
     /**
      * Opens a stream once the connection is there.
      *
      * @param handler of the stream
-     * @param loop whose thread the result is told on
+     * @param opened told the result on its own event loop
      */
-    Future<Channel> open(ChannelHandler handler, EventLoop loop) {
-        Promise<Channel> opened = loop.newPromise();
+    void open(ChannelHandler handler, Promise<Channel> opened) {
+        streams.incrementAndGet();
         connection().addListener(dialled -> {
             if (!dialled.isSuccess()) {
+                finished();
                 opened.tryFailure(dialled.cause());
                 return;
             }
-            streams.incrementAndGet();
             new Http2StreamChannelBootstrap((Channel) dialled.getNow())
                     .handler(handler)
                     .open()
@@ -80,13 +103,13 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
                         }
                     });
         });
-        return opened;
     }
 
     private void finished() {
         if (streams.decrementAndGet() == 0 && leaving) {
             close();
         }
+        changed.run();
     }
 
     /** Opens no more streams, and closes when those that are open have ended. */
@@ -111,8 +134,21 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object frame) {
         if (frame instanceof Http2GoAwayFrame) {
             closeWhenIdle();
+            changed.run();
+        } else if (frame instanceof Http2SettingsFrame settings) {
+            Long told = settings.settings().maxConcurrentStreams();
+            if (told != null || most == 0) {
+                most = told == null ? Long.MAX_VALUE : told;
+                changed.run();
+            }
         }
         ReferenceCountUtil.release(frame);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        changed.run();
+        ctx.fireChannelInactive();
     }
 
     @Override

@@ -8,16 +8,20 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -41,7 +45,7 @@ final class Http2Peer {
     static Http2Peer client(InetSocketAddress address, EventLoops loops) {
         Http2Peer peer = new Http2Peer();
         peer.channel = EventLoops.socketOn(loops.group().next())
-                .handler(peer.connection(false))
+                .handler(peer.connection(false, Http2Peer::agentsCodec))
                 .connect(address)
                 .syncUninterruptibly()
                 .channel();
@@ -49,23 +53,48 @@ final class Http2Peer {
     }
 
     static Http2Peer server(EventLoops loops) {
+        return server(loops, Http2Peer::agentsCodec);
+    }
+
+    /** Lets so many streams be open on a connection at a time. */
+    static Http2Peer server(EventLoops loops, int mostStreams) {
+        return server(
+                loops,
+                (pipeline, server, onStream) -> pipeline.addLast(
+                        Http2FrameCodecBuilder.forServer()
+                                .initialSettings(new Http2Settings().maxConcurrentStreams(mostStreams))
+                                .build(),
+                        new Http2MultiplexHandler(onStream)));
+    }
+
+    private static Http2Peer server(EventLoops loops, Codec codec) {
         Http2Peer peer = new Http2Peer();
         peer.channel = new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.serverSocketChannel())
-                .childHandler(peer.connection(true))
+                .childHandler(peer.connection(true, codec))
                 .bind("127.0.0.1", 0)
                 .syncUninterruptibly()
                 .channel();
         return peer;
     }
 
-    private ChannelHandler connection(boolean server) {
+    /** Adds HTTP/2 to a pipeline. */
+    @FunctionalInterface
+    private interface Codec {
+        void add(ChannelPipeline pipeline, boolean server, ChannelHandler onStream);
+    }
+
+    /** A stream that a test does not read holds no other one back. */
+    private static void agentsCodec(ChannelPipeline pipeline, boolean server, ChannelHandler onStream) {
+        Http2Codec.add(pipeline, server, Limits.DEFAULT, onStream);
+    }
+
+    private ChannelHandler connection(boolean server, Codec codec) {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel connection) {
-                // The agent's codec: a stream that a test does not read holds no other one back.
-                Http2Codec.add(connection.pipeline(), server, Limits.DEFAULT, new ChannelInitializer<>() {
+                codec.add(connection.pipeline(), server, new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         Stream stream = new Stream(channel);

@@ -11,6 +11,8 @@ import dev.intercepts.tunnel.NoTunnelException;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,6 +223,90 @@ class Http2Test {
         assertThat(stalled.data(64 * 64 * 1024)).hasSize(64 * 64 * 1024);
     }
 
+    // More streams than whoever answers takes on a connection
+
+    private static List<Http2Peer.Stream> served(Http2Peer peer, int count) throws Exception {
+        List<Http2Peer.Stream> served = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Http2Peer.Stream next = peer.next();
+            next.next();
+            served.add(next);
+        }
+        return served;
+    }
+
+    private List<Http2Peer.Stream> asked(Http2Peer from, boolean toLaptop, int count) {
+        List<Http2Peer.Stream> asked = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            asked.add(ask(from, toLaptop, true));
+        }
+        return asked;
+    }
+
+    private static long connections(List<Http2Peer.Stream> served) {
+        return served.stream()
+                .map(stream -> stream.channel().parent())
+                .distinct()
+                .count();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void streamsThatOneConnectionDoesNotTakeHaveAnother(boolean toLaptop) throws Exception {
+        Http2Peer few = Http2Peer.server(loops, 2);
+        try (World other = new World(Limits.DEFAULT, few.address(), few.address()).routes(World.HTTP)) {
+            Http2Peer from = Http2Peer.client(other.address(), loops);
+            List<Http2Peer.Stream> asked = asked(from, toLaptop, 5);
+            // All are held at once: had one to wait for another, it would not come here.
+            List<Http2Peer.Stream> served = served(few, 5);
+            assertThat(connections(served)).isEqualTo(3);
+            served.forEach(stream -> stream.headers(true, ":status", "200"));
+            for (Http2Peer.Stream stream : asked) {
+                assertThat(stream.next()).isEqualTo("headers :status=200 end");
+            }
+            from.close();
+        }
+        few.close();
+    }
+
+    @Test
+    void streamsThatNoConnectionTakesWaitForOthersToEnd() throws Exception {
+        Http2Peer few = Http2Peer.server(loops, 1);
+        try (World other = new World(Limits.DEFAULT, few.address(), null).routes(World.HTTP)) {
+            Http2Peer from = Http2Peer.client(other.address(), loops);
+            int most = Http2Upstreams.MOST_CONNECTIONS;
+            List<Http2Peer.Stream> asked = asked(from, false, 3 * most);
+            List<Http2Peer.Stream> served = served(few, most);
+            assertThat(connections(served)).isEqualTo(most);
+            asked.get(3 * most - 1).reset(Http2Error.CANCEL);
+            for (int i = 0; i < 2 * most - 1; i++) {
+                served.get(i).headers(true, ":status", "200");
+                served.addAll(served(few, 1));
+            }
+            served.subList(2 * most - 1, 3 * most - 1).forEach(stream -> stream.headers(true, ":status", "200"));
+            for (Http2Peer.Stream stream : asked.subList(0, 3 * most - 1)) {
+                assertThat(stream.next()).isEqualTo("headers :status=200 end");
+            }
+            assertThat(connections(served)).isEqualTo(most);
+            from.close();
+        }
+        few.close();
+    }
+
+    @Test
+    void whoWaitsForAConnectionThatIsNotToBeHadIsToldToo() throws Exception {
+        try (Backend nobody = new Backend()) {
+            nobody.close();
+            try (World other = new World(Limits.DEFAULT, nobody.address(), null).routes(World.HTTP)) {
+                Http2Peer from = Http2Peer.client(other.address(), loops);
+                for (Http2Peer.Stream stream : asked(from, false, 5)) {
+                    assertThat(stream.next()).startsWith("headers :status=502 ").contains(" x-intercepts-hop=app");
+                }
+                from.close();
+            }
+        }
+    }
+
     // Passed through where nothing is told apart
 
     @Test
@@ -270,6 +356,19 @@ class Http2Test {
         world.routes();
         through.awaitGoAway();
         through.close();
+    }
+
+    @Test
+    void whoComesWhileItDrainsIsAnsweredAndAskedToGoElsewhere() throws Exception {
+        world.port.drain();
+        Http2Peer late = Http2Peer.client(world.address(), loops);
+        Http2Peer.Stream asked = ask(late, true, true);
+        Http2Peer.Stream served = laptop.next();
+        served.next();
+        late.awaitGoAway();
+        served.headers(true, ":status", "204");
+        assertThat(asked.next()).isEqualTo("headers :status=204 end");
+        late.close();
     }
 
     @Test
