@@ -2,6 +2,8 @@ package dev.intercepts.connector.forward;
 
 import dev.intercepts.connector.kube.Cluster;
 import dev.intercepts.connector.kube.KubeFailures;
+import dev.intercepts.connector.outbound.NetworkRights;
+import dev.intercepts.connector.users.LocalUsers;
 import dev.intercepts.tunnel.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -14,7 +16,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A port on the laptop's loopback that leads to a port of the Traffic Manager, through the API server's port-forward. Each
- * connection finds the working pod anew, so the local port stays while the manager's pods come and go.
+ * connection finds the working pod anew, so the local port stays while the manager's pods come and go. It is for this process'
+ * own user alone: whoever gets through is the Traffic Manager's connector, with the rights of the user who connected (docs/decisions/0062).
  */
 public final class ManagerForward implements AutoCloseable {
 
@@ -31,14 +33,16 @@ public final class ManagerForward implements AutoCloseable {
     private final Cluster cluster;
     private final PortForwarder forwarder;
     private final int managerPort;
+    private final LocalUsers users;
     private final Channel server;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private volatile @Nullable String lastFailure;
 
-    private ManagerForward(Cluster cluster, int managerPort) throws IOException {
+    private ManagerForward(Cluster cluster, int managerPort, LocalUsers users) throws IOException {
         this.cluster = cluster;
         this.forwarder = new PortForwarder(cluster.access());
         this.managerPort = managerPort;
+        this.users = users;
         EventLoops loops = EventLoops.shared();
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops.group())
@@ -52,7 +56,7 @@ public final class ManagerForward implements AutoCloseable {
                         local.pipeline().addLast(new Arrival());
                     }
                 })
-                .bind(InetAddress.getLoopbackAddress(), 0)
+                .bind(new InetSocketAddress("127.0.0.1", 0))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(bound.cause());
@@ -60,9 +64,19 @@ public final class ManagerForward implements AutoCloseable {
         this.server = bound.channel();
     }
 
-    /** Binds a free local port. */
+    /** Binds a free local port, for the user that runs this process. */
     public static ManagerForward open(Cluster cluster, int managerPort) throws IOException {
-        return new ManagerForward(cluster, managerPort);
+        return open(
+                cluster, managerPort, LocalUsers.only(NetworkRights.current().user()));
+    }
+
+    /**
+     * Binds a free local port.
+     *
+     * @param users whose connections are forwarded; the others' are closed
+     */
+    static ManagerForward open(Cluster cluster, int managerPort, LocalUsers users) throws IOException {
+        return new ManagerForward(cluster, managerPort, users);
     }
 
     /** The local port. */
@@ -87,8 +101,16 @@ public final class ManagerForward implements AutoCloseable {
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
             Channel local = ctx.channel();
+            InetSocketAddress program = (InetSocketAddress) local.remoteAddress();
+            InetSocketAddress us = (InetSocketAddress) local.localAddress();
             ctx.pipeline().remove(this);
-            Thread.ofVirtual().name("forward-" + managerPort).start(() -> forward(local));
+            Thread.ofVirtual().name("forward-" + managerPort).start(() -> {
+                if (users.own(program, us)) {
+                    forward(local);
+                } else {
+                    local.close();
+                }
+            });
         }
     }
 

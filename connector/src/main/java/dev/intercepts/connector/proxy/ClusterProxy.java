@@ -1,5 +1,6 @@
 package dev.intercepts.connector.proxy;
 
+import dev.intercepts.connector.users.LocalUsers;
 import dev.intercepts.tunnel.EventLoops;
 import dev.intercepts.tunnel.NoTunnelException;
 import dev.intercepts.tunnel.StreamOpener;
@@ -28,7 +29,7 @@ public final class ClusterProxy implements AutoCloseable {
     private final UnaryOperator<String> resolver;
     private final Channel server;
 
-    private ClusterProxy(StreamOpener cluster, UnaryOperator<String> resolver, Set<Integer> users, int port)
+    private ClusterProxy(StreamOpener cluster, UnaryOperator<String> resolver, LocalUsers users, int port)
             throws IOException {
         this.cluster = cluster;
         this.resolver = resolver;
@@ -38,14 +39,14 @@ public final class ClusterProxy implements AutoCloseable {
                 .channel(loops.serverSocketChannel())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childOption(ChannelOption.AUTO_READ, users.isEmpty())
+                .childOption(ChannelOption.AUTO_READ, users.everybody())
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        if (users.isEmpty()) {
+                        if (users.everybody()) {
                             channel.pipeline().addLast(new ProxyHandshake(ClusterProxy.this::open));
                         } else {
-                            channel.pipeline().addLast(new OwnPrograms(users, ClusterProxy.this::letIn));
+                            channel.pipeline().addLast(new OwnPrograms(users::own, ClusterProxy.this::letIn));
                         }
                     }
                 });
@@ -66,13 +67,14 @@ public final class ClusterProxy implements AutoCloseable {
     public static ClusterProxy start(
             StreamOpener cluster, UnaryOperator<String> resolver, Set<Integer> users, int preferredPort)
             throws IOException {
+        LocalUsers served = new LocalUsers(users);
         try {
-            return new ClusterProxy(cluster, resolver, users, preferredPort);
+            return new ClusterProxy(cluster, resolver, served, preferredPort);
         } catch (IOException e) {
             if (preferredPort == 0 || !(e.getCause() instanceof BindException || e.getCause() instanceof IOException)) {
                 throw e;
             }
-            return new ClusterProxy(cluster, resolver, users, 0);
+            return new ClusterProxy(cluster, resolver, served, 0);
         }
     }
 
@@ -87,7 +89,6 @@ public final class ClusterProxy implements AutoCloseable {
     }
 
     private void letIn(Channel socket) {
-        socket.pipeline().remove(OwnPrograms.class);
         socket.pipeline().addLast(new ProxyHandshake(this::open));
         socket.config().setAutoRead(true);
     }

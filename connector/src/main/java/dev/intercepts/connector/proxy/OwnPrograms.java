@@ -1,37 +1,35 @@
 package dev.intercepts.connector.proxy;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.io.IOException;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
-import java.util.OptionalInt;
-import java.util.Set;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets in connections of some users' programs only: whoever gets through the proxy reaches the cluster with the rights of the user
- * whose daemon this is. First in a connection's pipeline; nothing is read before it has decided.
+ * whose daemon this is. First in a connection's pipeline; nothing is looked at before it has decided.
  */
-@ChannelHandler.Sharable
 final class OwnPrograms extends ChannelInboundHandlerAdapter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OwnPrograms.class);
-
-    private final Set<Integer> users;
+    private final BiPredicate<InetSocketAddress, InetSocketAddress> own;
     private final Consumer<Channel> letIn;
+    private final Queue<Object> early = new ArrayDeque<>(2);
+    private boolean inputEnded;
 
     /**
-     * Makes it.
+     * Makes it, for one connection.
      *
-     * @param users their numbers
-     * @param letIn told of a connection that may be read, on its event loop
+     * @param own whether a connection, by its end at the program and ours, is of one of them; may block
+     * @param letIn told of a connection that may be read, on its event loop; adds to its pipeline who reads it
      */
-    OwnPrograms(Set<Integer> users, Consumer<Channel> letIn) {
-        this.users = users;
+    OwnPrograms(BiPredicate<InetSocketAddress, InetSocketAddress> own, Consumer<Channel> letIn) {
+        this.own = own;
         this.letIn = letIn;
     }
 
@@ -41,28 +39,45 @@ final class OwnPrograms extends ChannelInboundHandlerAdapter {
         InetSocketAddress program = (InetSocketAddress) socket.remoteAddress();
         InetSocketAddress us = (InetSocketAddress) socket.localAddress();
         Thread.ofVirtual().name("proxy-owner").start(() -> {
-            OptionalInt owner = owner(program, us);
-            if (owner.isPresent() && users.contains(owner.getAsInt())) {
-                socket.eventLoop().execute(() -> {
-                    if (socket.isOpen()) {
-                        letIn.accept(socket);
-                    }
-                });
+            if (own.test(program, us)) {
+                socket.eventLoop().execute(() -> letIn(ctx));
             } else {
-                LOG.atWarn()
-                        .addKeyValue("user", owner.isPresent() ? owner.getAsInt() : "unknown")
-                        .log("a program of another user was refused");
                 socket.close();
             }
         });
     }
 
-    private static OptionalInt owner(InetSocketAddress program, InetSocketAddress us) {
-        try {
-            return SocketOwners.find(program, us);
-        } catch (IOException e) {
-            LOG.atWarn().setCause(e).log("the table of sockets cannot be read");
-            return OptionalInt.empty();
+    /** Epoll reads what is there when the program half-closes, AUTO_READ or not. */
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        early.add(msg);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        inputEnded |= event instanceof ChannelInputShutdownEvent;
+    }
+
+    private void letIn(ChannelHandlerContext ctx) {
+        if (!ctx.channel().isOpen()) {
+            return;
         }
+        letIn.accept(ctx.channel());
+        for (Object msg = early.poll(); msg != null; msg = early.poll()) {
+            ctx.fireChannelRead(msg);
+        }
+        if (inputEnded) {
+            ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        }
+        // It may have closed the connection, and left the pipeline with that.
+        if (!ctx.isRemoved()) {
+            ctx.pipeline().remove(this);
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        early.forEach(ReferenceCountUtil::release);
+        early.clear();
     }
 }

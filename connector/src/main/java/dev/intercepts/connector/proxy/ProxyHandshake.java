@@ -5,19 +5,25 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a program asks: SOCKS5 (RFC 1928) where the first byte is 5, else HTTP. Then it leaves the pipeline and hands over
- * the request; bytes that came after it are handed over as well.
+ * the request; bytes that came after it are handed over as well. Who hangs up first, or does not come to the point, is hung up on.
  */
 final class ProxyHandshake extends ByteToMessageDecoder {
+
+    /** For the whole request. */
+    static final int LIMIT_SECONDS = 30;
 
     private static final int MAX_HEAD = 64 * 1024;
     private static final byte SOCKS = 5;
@@ -31,9 +37,31 @@ final class ProxyHandshake extends ByteToMessageDecoder {
 
     private final BiConsumer<ChannelHandlerContext, ProxyRequest> onRequest;
     private boolean greeted;
+    private @Nullable Future<?> limit;
 
     ProxyHandshake(BiConsumer<ChannelHandlerContext, ProxyRequest> onRequest) {
         this.onRequest = onRequest;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        limit = ctx.executor().schedule(() -> ctx.close(), LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext ctx) {
+        if (limit != null) {
+            limit.cancel(false);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        super.userEventTriggered(ctx, event);
+        // With half-closing allowed nobody else closes it. What is to be said before is written already.
+        if (event instanceof ChannelInputShutdownEvent && !ctx.isRemoved()) {
+            ctx.close();
+        }
     }
 
     @Override

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * As much of an API server as a port-forward sees: whoever brings the token gets what comes back, behind a greeting that leaves together
- * with the answer to the upgrade. Port 7999 is one where nobody listens.
+ * with the answer to the upgrade. Port 7999 is one where nobody listens. Of pods it knows one, which is ready.
  */
 final class FakeApiServer implements AutoCloseable {
 
@@ -73,6 +73,17 @@ final class FakeApiServer implements AutoCloseable {
         return Unpooled.buffer().writeByte(channel).writeBytes(bytes);
     }
 
+    private static DefaultFullHttpResponse pods() {
+        byte[] list = text("""
+                {"kind": "PodList", "apiVersion": "v1", "metadata": {"resourceVersion": "1"}, "items": [
+                 {"metadata": {"name": "p"}, "status": {"conditions": [{"type": "Ready", "status": "True"}]}}]}""");
+        DefaultFullHttpResponse answer =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(list));
+        answer.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+        answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, list.length);
+        return answer;
+    }
+
     private static byte[] text(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
@@ -89,6 +100,10 @@ final class FakeApiServer implements AutoCloseable {
                         Unpooled.copiedBuffer(
                                 text("{\"kind\":\"Status\",\"message\":\"pods \\\"p\\\" is forbidden\"}"))));
                 ctx.close();
+                return;
+            }
+            if (!request.headers().contains(HttpHeaderNames.UPGRADE)) {
+                ctx.writeAndFlush(pods());
                 return;
             }
             WebSocketServerHandshaker handshaker = new WebSocketServerHandshakerFactory(

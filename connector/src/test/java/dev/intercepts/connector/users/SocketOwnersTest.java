@@ -1,4 +1,4 @@
-package dev.intercepts.connector.proxy;
+package dev.intercepts.connector.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
