@@ -1,6 +1,9 @@
 package dev.intercepts.connector.cli;
 
 import dev.intercepts.connector.contract.ClusterChoice;
+import java.io.File;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -68,7 +71,17 @@ final class GlobalOptions {
 
     /** The cluster these options choose; the environment's KUBECONFIG counts as if it had been given. */
     ClusterChoice cluster(@Nullable String kubeconfigVariable) {
-        String file = kubeconfig != null ? kubeconfig : kubeconfigVariable;
-        return new ClusterChoice(context, file == null || file.isBlank() ? null : file, namespace, managerNamespace);
+        String files = absolute(kubeconfig != null ? kubeconfig : kubeconfigVariable);
+        return new ClusterChoice(context, files.isEmpty() ? null : files, namespace, managerNamespace);
+    }
+
+    /** The daemon, which reads them, was started elsewhere; and it reads them again when it is started another time. */
+    private static String absolute(@Nullable String files) {
+        return files == null || files.isBlank()
+                ? ""
+                : Arrays.stream(files.split(File.pathSeparator))
+                        .filter(file -> !file.isEmpty())
+                        .map(file -> new File(file).getAbsolutePath())
+                        .collect(Collectors.joining(File.pathSeparator));
     }
 }
