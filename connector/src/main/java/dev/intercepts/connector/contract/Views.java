@@ -128,7 +128,7 @@ public final class Views {
      * Whether programs reach the cluster without any setting.
      *
      * @param ranges addresses that are led into the cluster
-     * @param leftOut those that are not because the laptop uses them itself
+     * @param leftOut those that are not, with a few words on why
      * @param reason why there are none, or {@code null}
      * @param remedy what to do, or {@code null}
      */

@@ -36,7 +36,11 @@ public record ClusterNetworks(Set<String> ranges, Set<String> nodeAddresses, Set
             .withNamespaced(false)
             .build();
 
-    /** Asks the cluster. */
+    /**
+     * Asks the cluster.
+     *
+     * @throws KubernetesClientException where it gives no answer: that says nothing of what it has
+     */
     public static ClusterNetworks read(Cluster cluster) {
         KubernetesClient client = cluster.client();
         List<Node> nodes = seen("nodes", () -> client.nodes().list().getItems());
@@ -98,7 +102,11 @@ public record ClusterNetworks(Set<String> ranges, Set<String> nodeAddresses, Set
                     .create();
             return List.of();
         } catch (KubernetesClientException e) {
-            return rangesIn(String.valueOf(e.getMessage()));
+            List<String> ranges = rangesIn(String.valueOf(e.getMessage()));
+            if (ranges.isEmpty() && !refused(e)) {
+                throw e;
+            }
+            return ranges;
         }
     }
 
@@ -112,11 +120,22 @@ public record ClusterNetworks(Set<String> ranges, Set<String> nodeAddresses, Set
         try {
             return question.get();
         } catch (KubernetesClientException e) {
+            if (!refused(e)) {
+                throw e;
+            }
             LOG.atDebug()
                     .addKeyValue("what", what)
                     .addKeyValue("status", e.getCode())
                     .log("not shown by the cluster");
             return List.of();
         }
+    }
+
+    /** Whether the cluster answered, and will answer the same another time: hidden, unknown, or not to be had like that. */
+    private static boolean refused(KubernetesClientException e) {
+        return switch (e.getCode()) {
+            case 400, 403, 404, 405, 422 -> true;
+            default -> false;
+        };
     }
 }

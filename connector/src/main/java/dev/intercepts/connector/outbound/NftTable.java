@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -26,13 +27,14 @@ final class NftTable implements AutoCloseable {
 
     private final Process process;
     private final OutputStream commands;
+    private final Thread listener;
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
     private volatile @Nullable String last;
 
     private NftTable(Process process) {
         this.process = process;
         this.commands = process.getOutputStream();
-        Thread.ofVirtual().name("nft").start(this::listen);
+        this.listener = Thread.ofVirtual().name("nft").start(this::listen);
     }
 
     /**
@@ -59,13 +61,13 @@ final class NftTable implements AutoCloseable {
             commands.write(lines.getBytes(StandardCharsets.US_ASCII));
             commands.flush();
         } catch (IOException e) {
+            awaitLastWords();
             throw refused(lastWords(), e);
         }
         try {
             awaitInForce(generation);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while nft worked", e);
+            throw interrupted(e);
         }
     }
 
@@ -106,6 +108,20 @@ final class NftTable implements AutoCloseable {
                 throw refused(line.equals(ENDED) ? lastWords() : line, null);
             }
         }
+    }
+
+    /** It has ended; what it said of that, or sudo in its place, may be on its way still. */
+    private void awaitLastWords() throws IOException {
+        try {
+            listener.join(Duration.ofMillis(LIMIT_MILLIS));
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static IOException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IOException("interrupted while nft worked", e);
     }
 
     private String lastWords() {

@@ -4,13 +4,9 @@ import dev.intercepts.connector.contract.NetworkOptions;
 import dev.intercepts.tunnel.StreamOpener;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Leads connections of any program to the cluster's names and addresses into the cluster, where there are the rights for it
@@ -19,8 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Outbound implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Outbound.class);
-    private static final long LOOK_MILLIS = 2_000;
     private static final OutboundState NOT_CONNECTED =
             OutboundState.off(List.of(), "not connected to a cluster", "run `telepresence connect`");
 
@@ -28,7 +22,7 @@ public final class Outbound implements AutoCloseable {
     private final Supplier<List<String>> shortNamesIn;
     private final RandomGenerator random;
     private final Map<String, String> environment;
-    private @Nullable Running running;
+    private @Nullable Looks running;
     private volatile OutboundState state = NOT_CONNECTED;
 
     /**
@@ -68,7 +62,7 @@ public final class Outbound implements AutoCloseable {
             state = refusal;
             return;
         }
-        Running started = new Running(redirection, view);
+        Looks started = new Looks(redirection, view, now -> state = now);
         running = started;
         started.look();
         Thread.ofVirtual().name("outbound").start(started);
@@ -76,7 +70,7 @@ public final class Outbound implements AutoCloseable {
 
     /** Leaves the laptop's network as it was. Returns when that is so. */
     public synchronized void stop() {
-        Running there = running;
+        Looks there = running;
         running = null;
         if (there != null) {
             there.end();
@@ -87,64 +81,5 @@ public final class Outbound implements AutoCloseable {
     @Override
     public void close() {
         stop();
-    }
-
-    /** Looks now and then whether what the rules were made from still holds. */
-    private final class Running implements Runnable {
-
-        private final Redirection redirection;
-        private final Supplier<ClusterView> view;
-        private final CountDownLatch ended = new CountDownLatch(1);
-        private @Nullable ClusterView last;
-        private int looks;
-
-        Running(Redirection redirection, Supplier<ClusterView> view) {
-            this.redirection = redirection;
-            this.view = view;
-        }
-
-        @Override
-        public void run() {
-            try {
-                while (!ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                    synchronized (this) {
-                        if (ended.getCount() > 0) {
-                            look();
-                        }
-                    }
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        void look() {
-            OutboundState before = state;
-            try {
-                // New namespaces and nodes count within half a minute.
-                if (last == null || looks++ % 15 == 14) {
-                    last = view.get();
-                }
-                state = redirection.follow(last);
-            } catch (RuntimeException e) {
-                // The session goes on without it, and the next look may go better.
-                LOG.atWarn().setCause(e).log("outbound failed");
-                state = OutboundState.off(List.of(), "it failed: " + e.getMessage(), "see the daemon's log");
-            }
-            if (!state.equals(before)) {
-                LOG.atInfo()
-                        .addKeyValue("ranges", state.ranges())
-                        .addKeyValue("leftOut", state.leftOut())
-                        .addKeyValue("reason", state.reason())
-                        .log("outbound");
-            }
-        }
-
-        void end() {
-            ended.countDown();
-            synchronized (this) {
-                redirection.close();
-            }
-        }
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Whether programs reach the cluster without any setting.
  *
  * @param ranges addresses that are led into the cluster
- * @param leftOut those that are not because the laptop uses them itself, a few words on each
+ * @param leftOut those that are not, with a few words on why
  * @param reason why there are none, or {@code null}
  * @param remedy what to do about that, or {@code null} where there is nothing
  */

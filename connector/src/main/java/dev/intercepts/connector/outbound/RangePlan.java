@@ -4,14 +4,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which of the cluster's ranges are led into the cluster.
  *
  * @param taken these
  * @param conflicts these are not, because the laptop uses some of their addresses itself
+ * @param noIpv6 nor are these, because the laptop has no IPv6
  */
-record RangePlan(List<Cidr> taken, List<Conflict> conflicts) {
+record RangePlan(List<Cidr> taken, List<Conflict> conflicts, List<Cidr> noIpv6) {
 
     /** A range of the cluster, and what of the laptop's overlaps it. */
     record Conflict(Cidr range, LaptopNetwork with) {
@@ -50,10 +54,34 @@ record RangePlan(List<Cidr> taken, List<Conflict> conflicts) {
                 conflicts.add(new Conflict(range, own));
             }
         }
-        return new RangePlan(List.copyOf(taken), List.copyOf(conflicts));
+        return new RangePlan(List.copyOf(taken), List.copyOf(conflicts), List.of());
     }
 
     boolean takesIpv6() {
         return taken.stream().anyMatch(range -> !range.isIpv4());
+    }
+
+    /** The same on a laptop where nothing can listen on IPv6. */
+    RangePlan withoutIpv6() {
+        Map<Boolean, List<Cidr>> byIpv4 = taken.stream().collect(Collectors.partitioningBy(Cidr::isIpv4));
+        return new RangePlan(byIpv4.getOrDefault(true, List.of()), conflicts, byIpv4.getOrDefault(false, List.of()));
+    }
+
+    /** A few words on each range that is not taken. */
+    List<String> leftOut() {
+        return Stream.concat(
+                        conflicts.stream().map(Conflict::toString),
+                        noIpv6.stream().map(range -> range + " (this laptop has no IPv6)"))
+                .toList();
+    }
+
+    /** Why none is taken, where that is so. */
+    String whyNone() {
+        if (!conflicts.isEmpty()) {
+            return "the laptop uses the cluster's addresses itself";
+        }
+        return noIpv6.isEmpty()
+                ? "the cluster does not tell which addresses it uses"
+                : "the cluster's addresses are of IPv6, which this laptop has not";
     }
 }

@@ -3,6 +3,7 @@ package dev.intercepts.connector.outbound;
 import dev.intercepts.connector.contract.NetworkOptions;
 import dev.intercepts.tunnel.StreamOpener;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -17,10 +18,13 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is redirected now: rules, the ports they lead to, and how those came about. Used by one thread at a time. */
-final class Redirection implements AutoCloseable {
+final class Redirection implements Looks.Rules {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Redirection.class);
     private static final String DOMAIN = "cluster.local";
 
     private final StreamOpener cluster;
@@ -32,12 +36,13 @@ final class Redirection implements AutoCloseable {
     private final ClusterAnswers answers;
     private final Map<InetAddress, NameServerStandIn> standIns = new LinkedHashMap<>();
 
-    private volatile RangePlan plan = new RangePlan(List.of(), List.of());
+    private volatile RangePlan plan = new RangePlan(List.of(), List.of(), List.of());
     private volatile ClusterNames names = new ClusterNames(DOMAIN, List.of(), Set.of(), List.of(), List.of());
     private @Nullable RedirectedConnections ipv4;
     private @Nullable RedirectedConnections ipv6;
     private @Nullable NftTable table;
     private @Nullable Ruleset inForce;
+    private @Nullable OutboundState passwordNeeded;
 
     Redirection(
             StreamOpener cluster,
@@ -72,31 +77,37 @@ final class Redirection implements AutoCloseable {
         return null;
     }
 
-    /** Makes the rules fit how the cluster and the laptop are now. */
-    OutboundState follow(ClusterView view) {
+    @Override
+    public OutboundState follow(ClusterView view) {
+        OutboundState hopeless = passwordNeeded;
+        if (hopeless != null) {
+            return hopeless;
+        }
         List<InetAddress> own = LaptopNetwork.addresses();
         if (cidrs(view.nodeAddresses()).stream().anyMatch(node -> own.contains(node.network()))) {
             release();
             return OutboundState.off(
                     List.of(), "this machine is a node of the cluster and reaches its addresses anyway", null);
         }
-        RangePlan now = RangePlan.of(cidrs(view.ranges()), LaptopNetwork.current(), allowed);
-        List<String> leftOut =
-                now.conflicts().stream().map(RangePlan.Conflict::toString).toList();
+        RangePlan whole = RangePlan.of(cidrs(view.ranges()), LaptopNetwork.current(), allowed);
+        RangePlan now = whole.takesIpv6() && !listensOnIpv6() ? whole.withoutIpv6() : whole;
+        List<String> leftOut = now.leftOut();
         if (now.taken().isEmpty()) {
             release();
-            return OutboundState.off(
-                    leftOut,
-                    leftOut.isEmpty()
-                            ? "the cluster does not tell which addresses it uses"
-                            : "the laptop uses the cluster's addresses itself",
-                    leftOut.isEmpty() ? null : remedyFor(now));
+            return OutboundState.off(leftOut, now.whyNone(), now.conflicts().isEmpty() ? null : remedyFor(now));
         }
         try {
             bring(now, view);
         } catch (IOException e) {
             release();
-            return OutboundState.off(leftOut, String.valueOf(e.getMessage()), remedy(e));
+            boolean password = String.valueOf(e.getMessage()).contains("sudo:");
+            OutboundState off = OutboundState.off(
+                    leftOut,
+                    String.valueOf(e.getMessage()),
+                    password ? "run `telepresence connect --sudo` in a terminal" : null);
+            // Nobody can give one to a daemon, and each try may be reported to an administrator.
+            passwordNeeded = password ? off : null;
+            return off;
         }
         return new OutboundState(
                 now.taken().stream().map(Cidr::toString).toList(),
@@ -114,17 +125,13 @@ final class Redirection implements AutoCloseable {
             first = RedirectedConnections.start(cluster, this::leads, "127.0.0.1");
             ipv4 = first;
         }
-        if (ipv6 == null && now.takesIpv6()) {
-            ipv6 = RedirectedConnections.start(cluster, this::leads, "::1");
-        }
         Set<InetAddress> servers = new HashSet<>(resolver.nameservers());
         servers.addAll(resolver.relayed());
         Map<InetAddress, Ruleset.Ports> ports = new LinkedHashMap<>();
         for (InetAddress server : servers) {
-            NameServerStandIn standIn = standIns.get(server);
+            NameServerStandIn standIn = standIn(server);
             if (standIn == null) {
-                standIn = NameServerStandIn.start(server, answers);
-                standIns.put(server, standIn);
+                continue;
             }
             boolean everybodys = resolver.relayed().contains(server);
             ports.put(server, new Ruleset.Ports(standIn.udpPort(), standIn.tcpPort(), everybodys));
@@ -154,15 +161,43 @@ final class Redirection implements AutoCloseable {
         }
     }
 
+    /** Not so on a laptop whose IPv6 is switched off, loopback and all. */
+    private boolean listensOnIpv6() {
+        if (ipv6 == null) {
+            try {
+                ipv6 = RedirectedConnections.start(cluster, this::leads, "::1");
+            } catch (IOException e) {
+                LOG.atDebug().setCause(e).log("no IPv6");
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@code null} for one that is reached by IPv6 where there is none: it answers nobody. */
+    private @Nullable NameServerStandIn standIn(InetAddress server) throws IOException {
+        NameServerStandIn known = standIns.get(server);
+        if (known != null) {
+            return known;
+        }
+        try {
+            NameServerStandIn started = NameServerStandIn.start(server, answers);
+            standIns.put(server, started);
+            return started;
+        } catch (IOException e) {
+            if (server instanceof Inet6Address) {
+                LOG.atDebug().addKeyValue("server", server).setCause(e).log("left out");
+                return null;
+            }
+            throw e;
+        }
+    }
+
     private List<String> command() throws IOException {
         String nft =
                 NetworkRights.program("nft", environment).orElseThrow(() -> new IOException("nft is not installed"));
-        return rights.netAdmin() ? List.of(nft) : List.of("sudo", "-n", nft);
-    }
-
-    private @Nullable String remedy(IOException failure) {
-        boolean password = String.valueOf(failure.getMessage()).contains("sudo:");
-        return password ? "run `telepresence connect --sudo` in a terminal" : null;
+        String sudo = NetworkRights.program("sudo", environment).orElse("sudo");
+        return rights.netAdmin() ? List.of(nft) : List.of(sudo, "-n", nft);
     }
 
     private static String remedyFor(RangePlan plan) {

@@ -14,11 +14,19 @@ import java.util.Map;
 final class ClusterStandIn {
 
     private static final int IPV4_ADDRESS = 1;
+    private static final int IPV6_ADDRESS = 28;
+    private static final String DUAL = "dual.default.svc.cluster.local";
+    private static final byte[] DUALS_IPV6 = {(byte) 0xfd, 0, 0, (byte) 0x96, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x30};
 
     private static final Map<String, byte[]> ADDRESSES = Map.of(
-            "hello.default.svc.cluster.local", new byte[] {10, 96, 0, 10},
-            "web.shop.svc.cluster.local", new byte[] {10, 96, 0, 20},
-            "web-0.db.shop.svc.cluster.local", new byte[] {10, (byte) 244, 0, 7});
+            DUAL,
+            new byte[] {10, 96, 0, 30},
+            "hello.default.svc.cluster.local",
+            new byte[] {10, 96, 0, 10},
+            "web.shop.svc.cluster.local",
+            new byte[] {10, 96, 0, 20},
+            "web-0.db.shop.svc.cluster.local",
+            new byte[] {10, (byte) 244, 0, 7});
 
     private final ServerSocket dns = listen();
     private final ServerSocket web = listen();
@@ -40,14 +48,19 @@ final class ClusterStandIn {
         byte[] address = ADDRESSES.get(query.name());
         byte[] reply = address == null
                 ? query.reply(DnsQuery.NO_SUCH_NAME, List.of(), 0xffff)
-                : query.reply(
-                        DnsQuery.OK,
-                        query.type() == IPV4_ADDRESS ? List.of(new Answer(IPV4_ADDRESS, 30, address)) : List.of(),
-                        0xffff);
+                : query.reply(DnsQuery.OK, answers(query, address), 0xffff);
         DataOutputStream out = new DataOutputStream(socket.getOutputStream());
         out.writeShort(reply.length);
         out.write(reply);
         out.flush();
+    }
+
+    private static List<Answer> answers(DnsQuery query, byte[] address) {
+        if (query.type() == IPV4_ADDRESS) {
+            return List.of(new Answer(IPV4_ADDRESS, 30, address));
+        }
+        boolean ipv6 = query.type() == IPV6_ADDRESS && query.name().equals(DUAL);
+        return ipv6 ? List.of(new Answer(IPV6_ADDRESS, 30, DUALS_IPV6)) : List.of();
     }
 
     static ServerSocket listen() {

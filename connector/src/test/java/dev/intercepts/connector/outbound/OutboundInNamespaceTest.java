@@ -77,11 +77,12 @@ class OutboundInNamespaceTest {
     @Test
     void anotherUsersProgramsAreLeftAlone() throws Exception {
         laptop.start(LaptopInNamespace.class, RANGES, "", "all");
-        String[] somebodyElse = {"setpriv", "--reuid=65534", "--clear-groups", "curl", "-s", "--max-time", "2"};
+        String[] somebodyElse = {"setpriv", "--reuid=65534", "--clear-groups", "curl", "-s", "--max-time", "15"};
+        String[] inVain = {"setpriv", "--reuid=65534", "--clear-groups", "curl", "-s", "--max-time", "2"};
 
         assertThat(laptop.run(with(somebodyElse, "http://www.example/"))).isEqualTo(INTERNET);
         assertThat(laptop.run(with(somebodyElse, "http://hello.default/"))).startsWith("6 ");
-        assertThat(laptop.run(with(somebodyElse, "http://10.96.0.10/"))).doesNotStartWith("0 ");
+        assertThat(laptop.run(with(inVain, "http://10.96.0.10/"))).doesNotStartWith("0 ");
         assertThat(curl("http://10.96.0.10/")).isEqualTo(CLUSTER);
     }
 
@@ -149,6 +150,27 @@ class OutboundInNamespaceTest {
         var allowed = laptop.start(LaptopInNamespace.class, RANGES, "10.96.0.0/12", "all");
         assertThat(allowed.firstLine()).contains("10.96.0.0/12", "leftOut=[]");
         assertThat(curl("http://hello.default/")).isEqualTo(CLUSTER);
+    }
+
+    @Test
+    void withoutIpv6OnTheLaptopTheRestOfADualStackClusterIsReached() throws Exception {
+        String dual = RANGES + ",fd00:96::/108";
+        var before = laptop.start(LaptopInNamespace.class, dual, "", "all");
+        assertThat(before.firstLine()).contains("fd00:96:0:0:0:0:0:0/108", "leftOut=[]");
+        assertThat(laptop.run("getent", "ahosts", "dual.default")).contains("fd00:96::30");
+        before.ask("");
+
+        laptop.run("ip", "address", "del", "::1/128", "dev", "lo");
+        Files.writeString(directory.resolve("resolv.conf"), "nameserver 192.0.2.53\nnameserver 2001:db8::53\n");
+        var after = laptop.start(LaptopInNamespace.class, dual, "", "all");
+
+        assertThat(after.firstLine())
+                .contains("10.96.0.0/12", "reason=null", "fd00:96:0:0:0:0:0:0/108 (this laptop has no IPv6)");
+        assertThat(laptop.run("getent", "ahosts", "dual.default"))
+                .contains("10.96.0.30")
+                .doesNotContain("fd00:96");
+        assertThat(curl("http://dual.default/")).isEqualTo(CLUSTER);
+        assertThat(laptop.rules()).doesNotContain("fd00:96", "2001:db8");
     }
 
     @Test

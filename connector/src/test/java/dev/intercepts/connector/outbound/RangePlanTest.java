@@ -42,6 +42,26 @@ class RangePlanTest {
     }
 
     @Test
+    void withoutIpv6TheRestIsTakenStill() {
+        RangePlan dual = RangePlan.of(cidrs("10.96.0.0/12", "fd00:96::/108"), HOME, List.of());
+
+        assertThat(dual.takesIpv6()).isTrue();
+        assertThat(dual.withoutIpv6().taken()).containsExactlyElementsOf(cidrs("10.96.0.0/12"));
+        assertThat(dual.withoutIpv6().leftOut()).containsExactly("fd00:96:0:0:0:0:0:0/108 (this laptop has no IPv6)");
+    }
+
+    @Test
+    void whyNothingIsTaken() {
+        RangePlan nothing = RangePlan.of(List.of(), HOME, List.of());
+        RangePlan used = RangePlan.of(cidrs("10.96.0.0/12"), List.of(VPN), List.of());
+        RangePlan ipv6 = RangePlan.of(cidrs("fd00:96::/108"), HOME, List.of()).withoutIpv6();
+
+        assertThat(nothing.whyNone()).contains("does not tell");
+        assertThat(used.whyNone()).contains("uses the cluster's addresses itself");
+        assertThat(ipv6.whyNone()).contains("IPv6");
+    }
+
+    @Test
     void neverTakesWhatNoClusterCanMean() {
         List<Cidr> never =
                 cidrs("0.0.0.0/0", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "::/0", "::1/128", "fe80::/64");
