@@ -11,6 +11,7 @@ import dev.intercepts.protocol.cloud.CloudApi.PreviewRequest;
 import dev.intercepts.protocol.cloud.CloudApi.PreviewView;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The hosted service's REST API as the connector uses it (docs/protocol.md, Connector → cloud). */
@@ -52,6 +53,14 @@ public final class CloudClient {
     /** Makes an intercept known, or changes it in place. */
     public InterceptView register(InterceptRegistration intercept) throws InterruptedException {
         return http.read(call("POST", "/api/v1/intercepts", intercept), InterceptView.class);
+    }
+
+    /** An intercept as it is now; empty where the hosted service knows it no more. */
+    public Optional<InterceptView> find(String id) throws InterruptedException {
+        HttpResponse<String> answer = call("GET", "/api/v1/intercepts/" + id, null);
+        return answer.statusCode() == 404 && CloudHttp.isProblem(answer)
+                ? Optional.empty()
+                : Optional.of(http.read(answer, InterceptView.class));
     }
 
     /** Ends an intercept; one that is not known any more is fine. */

@@ -23,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** HTTP with JSON bodies; turns problem details (RFC 9457) and OAuth errors (RFC 6749 §5.2) into failures. */
 public final class CloudHttp {
 
+    /** Code of the failure that says that an answer is of another form than expected. */
+    static final String NOT_UNDERSTOOD = "cloud-answer";
+
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -92,12 +95,17 @@ public final class CloudHttp {
         } catch (JacksonException e) {
             throw new FailureException(
                     new Failure(
-                            "cloud-answer",
+                            NOT_UNDERSTOOD,
                             "%s answered with something that is not understood".formatted(response.uri()),
                             "see that the URL is that of the hosted service, and of this version",
                             Exit.FAILED),
                     e);
         }
+    }
+
+    /** Whether it is the API that refuses (RFC 9457), not somebody on the way to it. */
+    static boolean isProblem(HttpResponse<String> response) {
+        return response.headers().firstValue("Content-Type").orElse("").startsWith("application/problem+json");
     }
 
     /** Fails with the server's own words for anything but 2xx. */

@@ -129,7 +129,7 @@ public final class CloudLogin {
      * Makes the tokens worthless (RFC 7009), as far as the hosted service can be reached. An API key is not the laptop's to end:
      * other machines may use it.
      */
-    void revoke(Login login) throws InterruptedException {
+    public void revoke(Login login) throws InterruptedException {
         String refreshToken = login.refreshToken();
         if (refreshToken == null) {
             return;

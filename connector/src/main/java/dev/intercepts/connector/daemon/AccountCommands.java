@@ -5,6 +5,7 @@ import dev.intercepts.connector.cloud.CloudClient;
 import dev.intercepts.connector.cloud.CloudLogin;
 import dev.intercepts.connector.contract.Event;
 import dev.intercepts.connector.contract.Failure;
+import dev.intercepts.connector.contract.FailureException;
 import dev.intercepts.connector.contract.Request;
 import dev.intercepts.connector.contract.Views;
 import dev.intercepts.connector.contract.Views.Done;
@@ -56,6 +57,10 @@ final class AccountCommands {
         Login login = loggedIn(request, CloudUrl.normal(url), events);
         String profile = request.profile() != null ? request.profile() : ProfileNames.of(login, account.all());
         boolean stays = staysCurrent(login);
+        if (stays && profile.equals(account.all().current())) {
+            logins.revoke(login);
+            throw otherOrganization("give it another --profile, or leave that first");
+        }
         account.keep(profile, login, !stays);
         if (stays) {
             events.accept(Event.warning(
@@ -121,10 +126,7 @@ final class AccountCommands {
     Views.Account use(String profile) throws InterruptedException {
         Login next = account.all().byProfile().get(profile);
         if (next != null && staysCurrent(next)) {
-            throw Failure.failed(
-                    "other-organization",
-                    "this laptop intercepts for %s".formatted(account.require().organization()),
-                    "leave that first, or run `telepresence quit`");
+            throw otherOrganization("leave that first, or run `telepresence quit`");
         }
         Login login = account.use(profile);
         State.Settings before = settings.read().orElse(State.Settings.NONE);
@@ -138,6 +140,13 @@ final class AccountCommands {
         String url = account.require().cloudUrl();
         events.accept(Event.browse(url));
         return new Done(url);
+    }
+
+    private FailureException otherOrganization(String hint) {
+        return Failure.failed(
+                "other-organization",
+                "this laptop intercepts for %s".formatted(account.require().organization()),
+                hint);
     }
 
     /** What is registered for one organization cannot be looked after with another one's login. */

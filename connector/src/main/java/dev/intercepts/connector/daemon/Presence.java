@@ -4,6 +4,7 @@ import dev.intercepts.connector.cloud.CloudClient;
 import dev.intercepts.connector.cloud.CloudEvents;
 import dev.intercepts.connector.cloud.CloudHttp;
 import dev.intercepts.connector.contract.FailureException;
+import dev.intercepts.connector.files.State;
 import dev.intercepts.connector.files.State.Login;
 import dev.intercepts.connector.link.LaptopStreams;
 import dev.intercepts.connector.link.LinkState;
@@ -12,6 +13,8 @@ import dev.intercepts.connector.link.SwitchableOpener;
 import dev.intercepts.tunnel.TunnelSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -124,13 +127,20 @@ final class Presence {
         }
         disconnect();
         as = login;
-        events = CloudEvents.follow(http, cloud, listener, random);
+        events = CloudEvents.follow(http, cloud, this::registered, listener, random);
         relay = RelayLink.start(
                 tunnelUrl,
                 identity.sessionToken(),
                 () -> cloud.account().login().map(Login::accessToken).orElse(""),
                 LaptopStreams.fromCloud(identity.sessionId(), own, cluster),
                 TunnelSettings.DEFAULT);
+    }
+
+    private List<String> registered() {
+        return own.all().stream()
+                .map(State.Intercept::cloudId)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private synchronized void disconnect() {

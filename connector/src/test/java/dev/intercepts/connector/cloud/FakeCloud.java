@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -33,6 +34,10 @@ public final class FakeCloud implements AutoCloseable {
     private volatile int expiresIn = 3600;
     private volatile String apiKey = "none";
     private volatile CompletableFuture<Boolean> tokensHeld = CompletableFuture.completedFuture(true);
+    private volatile String organization = "acme";
+    private volatile String access = "PRIVATE";
+    private volatile boolean interceptEnded;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Queue<String> deviceAnswers = new ConcurrentLinkedQueue<>();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
 
@@ -57,7 +62,8 @@ public final class FakeCloud implements AutoCloseable {
         return bodies;
     }
 
-    List<String> revoked() {
+    /** Tokens that were ended. */
+    public List<String> revoked() {
         return revoked;
     }
 
@@ -96,8 +102,24 @@ public final class FakeCloud implements AutoCloseable {
         refreshToken = "another";
     }
 
+    /** For which organization people are let in from now on. */
+    public void organization(String name) {
+        organization = name;
+    }
+
+    /** Who may open the preview of the one intercept. */
+    void access(String level) {
+        access = level;
+    }
+
+    /** Ends the one intercept. */
+    void endIntercept() {
+        interceptEnded = true;
+    }
+
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
     }
 
@@ -137,22 +159,59 @@ public final class FakeCloud implements AutoCloseable {
             return;
         }
         bodies.add(body);
+        if (path.equals("/api/v1/events")) {
+            events(exchange);
+            return;
+        }
+        String preview = """
+                {"url":"https://label.preview.example","access":"%s","corsPreflights":false,
+                 "ingress":{"host":"ingress.web","port":80,"tls":false}}""".formatted(access);
         String intercept = """
                 {"id":"i1","clusterId":"c1","clusterName":"n","namespace":"default","name":"hello",
                  "workload":"deployment/hello","mechanism":"http","match":[],"target":"127.0.0.1:1","laptop":"l",
                  "owner":"ada","ownerName":"Ada","state":"ACTIVE","message":"","createdAt":"2026-01-01T00:00:00Z"}""";
-        String preview = """
-                {"url":"https://label.preview.example","access":"PRIVATE",
-                 "ingress":{"host":"ingress.web","port":80,"tls":false}}""";
         switch (path) {
-            case "/api/v1/me" -> json(exchange, 200, "{\"login\":\"ada\",\"name\":\"Ada\",\"organization\":\"acme\"}");
+            case "/api/v1/me" ->
+                json(
+                        exchange,
+                        200,
+                        "{\"login\":\"ada\",\"name\":\"Ada\",\"organization\":\"%s\"}".formatted(organization));
             case "/api/v1/clusters" -> json(exchange, 200, "{\"id\":\"c1\"}");
             case "/api/v1/clusters/c1/token" -> json(exchange, 200, "{\"id\":\"c1\",\"token\":\"uplink\"}");
             case "/api/v1/intercepts" -> json(exchange, 201, intercept);
             case "/api/v1/intercepts/i1/preview" -> json(exchange, 200, preview);
-            case "/api/v1/intercepts/i1" -> json(exchange, 204, "");
-            default ->
-                json(exchange, 404, "{\"title\":\"Not Found\",\"detail\":\"no such thing: %s\"}".formatted(path));
+            case "/api/v1/intercepts/i1" -> {
+                if (!exchange.getRequestMethod().equals("GET")) {
+                    json(exchange, 204, "");
+                } else if (interceptEnded) {
+                    notFound(exchange, path);
+                } else {
+                    json(exchange, 200, intercept.replaceFirst("}$", ",\"preview\":" + preview + "}"));
+                }
+            }
+            default -> notFound(exchange, path);
+        }
+    }
+
+    private static void notFound(HttpExchange exchange, String path) throws IOException {
+        byte[] problem = "{\"title\":\"Not Found\",\"detail\":\"no such thing: %s\"}"
+                .formatted(path)
+                .getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/problem+json");
+        exchange.sendResponseHeaders(404, problem.length);
+        exchange.getResponseBody().write(problem);
+    }
+
+    /** Answers, and then says nothing for as long as it runs. */
+    private void events(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().write(":connected\n\n".getBytes(StandardCharsets.US_ASCII));
+        exchange.getResponseBody().flush();
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
