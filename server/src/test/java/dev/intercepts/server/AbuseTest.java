@@ -73,6 +73,18 @@ class AbuseTest {
         service.clock.forward(Duration.ofMinutes(1));
     }
 
+    /** Forms are read before anything else is asked, and room is made for what they say they will send. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/logout", "/oauth2/token", "/api/v1/clusters/x/report"})
+    void formsThatAreLargerThanAnyOfOursAreNotWaitedFor(String path) {
+        assertThat(RawRequest.answerToHead(
+                        service,
+                        "POST " + path + " HTTP/1.1",
+                        "Content-Type: application/x-www-form-urlencoded",
+                        "Content-Length: 100000"))
+                .isEqualTo(400);
+    }
+
     @Test
     void askingForTokensOverAndOverIsSlowedDown() {
         CommandLine stranger = new CommandLine(service);
