@@ -15,6 +15,7 @@ import dev.intercepts.manager.kube.ClusterWatch;
 import dev.intercepts.manager.kube.Secrets;
 import dev.intercepts.manager.sessions.Laptops;
 import dev.intercepts.manager.sessions.ManagerStreams;
+import dev.intercepts.manager.sessions.Reach;
 import dev.intercepts.manager.sessions.SessionAuthenticator;
 import dev.intercepts.manager.sessions.Sessions;
 import dev.intercepts.manager.uplink.Uplink;
@@ -28,6 +29,7 @@ import dev.intercepts.tunnel.StreamAcceptor;
 import dev.intercepts.tunnel.Tunnel;
 import dev.intercepts.tunnel.TunnelListener;
 import dev.intercepts.tunnel.TunnelSettings;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,6 +69,7 @@ final class Duty implements AutoCloseable {
     private final Sessions sessions;
     private final Uplink uplink;
     private final ManagerStreams streams;
+    private final Reach reach = new Reach();
     private volatile ClusterSnapshot seen = ClusterSnapshot.EMPTY;
 
     private Duty(
@@ -79,7 +82,8 @@ final class Duty implements AutoCloseable {
         this.board = new RouteBoard(started.toEpochMilli(), loop::wake);
         this.sessions = new Sessions(clock, config.timeToLive().plusHours(1), loop::wake);
         closing(this::drain);
-        this.streams = new ManagerStreams(() -> seen, loop::current, new Laptops(sessions, () -> uplink().relay()));
+        this.streams =
+                new ManagerStreams(() -> seen, loop::current, new Laptops(sessions, () -> uplink().relay()), reach);
         this.uplink = closing(new Uplink(new Uplink.Parts(
                 Version.CURRENT,
                 () -> seen,
@@ -107,11 +111,18 @@ final class Duty implements AutoCloseable {
     /**
      * Begins it, and returns when all its ports listen.
      *
+     * @param others where this replica listens already
      * @throws RuntimeException if a port cannot be had or the API server does not answer
      */
     static Begun begin(
-            ManagerConfig config, Cluster cluster, ClusterWatch watch, ClusterActions actions, InstantSource clock) {
+            ManagerConfig config,
+            Cluster cluster,
+            ClusterWatch watch,
+            ClusterActions actions,
+            InstantSource clock,
+            List<InetSocketAddress> others) {
         Duty duty = new Duty(config, cluster, watch, actions, clock);
+        others.forEach(duty.reach::exclude);
         try {
             return new Begun(duty, duty.listen());
         } catch (RuntimeException e) {
@@ -129,14 +140,7 @@ final class Duty implements AutoCloseable {
 
         HttpEndpoint agentApi =
                 closing(HttpEndpoint.bind(host, ports.agentApi(), null, new AgentApi(tokens, new KnownPods(), board)));
-        TunnelListener agentTunnels = tunnels(
-                host, ports.agentTunnel(), new AgentAuthenticator(tokens, blocking), tunnel -> {}, streams::fromAgent);
-        TunnelListener connectorTunnels = tunnels(
-                config.connectorHost(),
-                ports.connectorTunnel(),
-                new SessionAuthenticator(),
-                this::connected,
-                streams::fromLaptop);
+        reach.exclude(agentApi.address());
         HttpEndpoint connectorApi = closing(HttpEndpoint.bind(
                 config.connectorHost(),
                 ports.connectorApi(),
@@ -148,6 +152,15 @@ final class Duty implements AutoCloseable {
                         wanted -> useUplink(secrets, wanted),
                         loop::current,
                         board)));
+        reach.exclude(connectorApi.address());
+        TunnelListener agentTunnels = tunnels(
+                host, ports.agentTunnel(), new AgentAuthenticator(tokens, blocking), tunnel -> {}, streams::fromAgent);
+        TunnelListener connectorTunnels = tunnels(
+                config.connectorHost(),
+                ports.connectorTunnel(),
+                new SessionAuthenticator(),
+                this::connected,
+                streams::fromLaptop);
         UplinkConfig.ofSecret(secrets.read(ClusterNames.UPLINK_SECRET)).ifPresent(uplink::use);
         closing(loop);
         loop.start();
@@ -167,6 +180,7 @@ final class Duty implements AutoCloseable {
             String host, int port, Authenticator authenticator, Consumer<Tunnel> onTunnel, StreamAcceptor acceptor) {
         TunnelListener listener = TunnelListener.bind(
                 new TunnelListener.Config(host, port, null, TunnelSettings.DEFAULT), authenticator, onTunnel, acceptor);
+        reach.exclude(listener.address());
         listeners.add(listener);
         return listener;
     }

@@ -16,11 +16,13 @@ import dev.intercepts.manager.world.PodSecurity;
 import dev.intercepts.manager.world.ServiceView;
 import dev.intercepts.manager.world.WorkloadRef;
 import dev.intercepts.protocol.cluster.ClusterNames;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,7 @@ public final class TrafficManager implements AutoCloseable {
     private final InstantSource clock;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final ClusterWatch watch;
+    private final List<InetSocketAddress> listening = new CopyOnWriteArrayList<>();
     private volatile ClusterActions actions;
     private volatile Duty.@Nullable Begun duty;
     private volatile @Nullable Leadership leadership;
@@ -55,7 +58,7 @@ public final class TrafficManager implements AutoCloseable {
     record Addresses(int health, int webhook) {}
 
     /**
-     * Starts one, and returns when its ports for health and webhook listen; the others follow once it holds the Lease. Takes
+     * Starts one, and returns when its ports for health and webhook listen; the listening follow once it holds the Lease. Takes
      * over the cluster's client.
      *
      * @throws RuntimeException if a port cannot be had or the API server does not answer
@@ -97,9 +100,13 @@ public final class TrafficManager implements AutoCloseable {
                         config.pull(),
                         config.agentLogLevel()),
                 () -> watch.address(config.namespace(), ClusterNames.MANAGER));
-        int webhook =
-                config.alone() ? 0 : startWebhook(host, injector).address().getPort();
-        if (config.alone()) {
+        listening.add(health.address());
+        int webhook = 0;
+        if (!config.alone()) {
+            InetSocketAddress address = startWebhook(host, injector).address();
+            listening.add(address);
+            webhook = address.getPort();
+        } else {
             // Where no webhook changes the pods, the templates are changed.
             actions = cluster.actions(injector, watch);
         }
@@ -150,7 +157,8 @@ public final class TrafficManager implements AutoCloseable {
 
     private synchronized void beginDuty() {
         if (duty == null && !closed) {
-            Duty.Begun now = Duty.begin(config, cluster, watch, new FencedActions(actions, this::mayWrite), clock);
+            Duty.Begun now = Duty.begin(
+                    config, cluster, watch, new FencedActions(actions, this::mayWrite), clock, List.copyOf(listening));
             duty = now;
             LOG.atInfo().addKeyValue("ports", now.addresses()).log("Takes agents and connectors");
         }

@@ -104,6 +104,11 @@ final class RunningManager implements AutoCloseable {
         return await().until(running::duty, Optional::isPresent).orElseThrow();
     }
 
+    /** Where it listens whether it works or not. */
+    TrafficManager.Addresses always() {
+        return running.addresses();
+    }
+
     FakeAgent agent(String pod) {
         return new FakeAgent(addresses(), "default", pod, HELLO, "pod:" + pod);
     }

@@ -9,8 +9,10 @@ import dev.intercepts.protocol.intercept.InterceptState;
 import dev.intercepts.protocol.intercept.InterceptStatus;
 import dev.intercepts.protocol.stream.SessionId;
 import dev.intercepts.protocol.stream.StreamHeaders;
+import dev.intercepts.tunnel.StreamOpener;
 import dev.intercepts.tunnel.StreamRefusedException;
 import dev.intercepts.tunnel.StreamRequest;
+import dev.intercepts.tunnel.TunnelDialer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Future;
@@ -19,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,24 @@ class TrafficManagerTest {
         }
     }
 
+    /** A laptop leads visitors of its previews into the cluster, too: by it nobody reaches what a port-forward is needed for. */
+    @Test
+    void leadsNoLaptopsStreamBackIntoItself() {
+        try (FakeLaptop laptop = manager.laptop(local)) {
+            await().until(() -> laptop.intoCluster().state() instanceof TunnelDialer.State.Connected);
+            for (String target : List.of(
+                    "127.0.0.1:" + manager.addresses().connectorApi(),
+                    "0.0.0.0:" + manager.addresses().connectorApi(),
+                    "localhost:" + manager.addresses().connectorTunnel(),
+                    "169.254.169.254:80")) {
+                assertThat(refusal(laptop.intoCluster(), new StreamRequest(target, Map.of())))
+                        .as(target)
+                        .containsEntry(StreamHeaders.REASON, "not-allowed")
+                        .containsEntry(StreamHeaders.HOP, "manager");
+            }
+        }
+    }
+
     @Test
     void withdrawsRoutesAtOnceWhenTheLaptopLeavesAndGoesOnWhenItReturns() throws Exception {
         cluster.createPod(manager.injected("hello-new"));
@@ -169,8 +190,12 @@ class TrafficManagerTest {
         }
     }
 
-    private static Map<String, String> refusal(FakeAgent agent, StreamRequest request) throws Exception {
-        Future<Channel> opening = agent.tunnel().open(request, new ChannelInboundHandlerAdapter());
+    private static Map<String, String> refusal(FakeAgent agent, StreamRequest request) {
+        return refusal(agent.tunnel(), request);
+    }
+
+    private static Map<String, String> refusal(StreamOpener tunnel, StreamRequest request) {
+        Future<Channel> opening = tunnel.open(request, new ChannelInboundHandlerAdapter());
         await().until(opening::isDone);
         return ((StreamRefusedException) opening.cause()).refusal().headers();
     }

@@ -23,6 +23,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The manager and a hosted service. */
 class UplinkTest {
@@ -50,6 +52,10 @@ class UplinkTest {
     }
 
     private InterceptSpec spec(RoutePreference route) {
+        return spec(route, new Ingress("127.0.0.1", ingress.port(), false, null));
+    }
+
+    private static InterceptSpec spec(RoutePreference route, Ingress ingress) {
         InterceptSpec spec = RunningManager.SPEC;
         return new InterceptSpec(
                 spec.workload(),
@@ -61,7 +67,7 @@ class UplinkTest {
                 spec.sessionId(),
                 spec.owner(),
                 route,
-                new Ingress("127.0.0.1", ingress.port(), false, null),
+                ingress,
                 "id-1");
     }
 
@@ -95,6 +101,51 @@ class UplinkTest {
                 .containsEntry(StreamHeaders.REASON, "not-allowed");
         assertThat(refusal(toCluster("default/other", ingress.port())))
                 .containsEntry(StreamHeaders.REASON, "not-allowed");
+    }
+
+    /**
+     * Who may create intercepts in some namespace may not read environments, replace the uplink or pose as a laptop: that takes
+     * the right to forward to the manager's pod. Nor may they ask the node who it is.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, api",
+        "127.1, api",
+        "localhost, api",
+        "::1, api",
+        "::ffff:127.0.0.1, api",
+        "0.0.0.0, api",
+        "::, api",
+        "127.0.0.1, tunnel",
+        "127.0.0.1, agents",
+        "127.0.0.1, health",
+        "127.0.0.1, webhook",
+        "169.254.169.254, 80",
+        "::ffff:169.254.169.254, 80",
+        "2852039166, 80",
+        "fe80::1, 80",
+        "fd00:ec2::254, 80"
+    })
+    void noIngressLeadsIntoTheManagerItselfOrToTheNode(String host, String where) {
+        int port = port(where);
+        cluster.createIntercept("hello", spec(RoutePreference.AUTO, new Ingress(host, port, false, null)));
+        await().until(() -> cluster.status("hello") != null);
+        await().until(() -> !cloud.cluster().isEmpty());
+
+        String authority = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        assertThat(refusal(new StreamRequest(authority, Map.of(StreamHeaders.INTERCEPT, "default/hello"))))
+                .containsEntry(StreamHeaders.REASON, "not-allowed");
+    }
+
+    private int port(String where) {
+        return switch (where) {
+            case "api" -> manager.addresses().connectorApi();
+            case "tunnel" -> manager.addresses().connectorTunnel();
+            case "agents" -> manager.addresses().agentApi();
+            case "health" -> manager.always().health();
+            case "webhook" -> manager.always().webhook();
+            default -> Integer.parseInt(where);
+        };
     }
 
     @Test

@@ -29,6 +29,10 @@ final class Refusals {
         return of(502, "connect-failed", hop);
     }
 
+    static StreamRefusal notAllowed(String hop) {
+        return of(403, "not-allowed", hop);
+    }
+
     static StreamRefusal noTunnel(String hop) {
         return of(503, "no-tunnel", hop);
     }

@@ -16,6 +16,8 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.util.function.Predicate;
 
 /** What is done with the channels of streams. */
 public final class Streams {
@@ -88,7 +90,18 @@ public final class Streams {
      * @param hop what {@code intercepts-hop} of a refusal says
      */
     public static void dial(IncomingStream stream, String host, int port, String hop) {
-        new TargetDial(stream, host, port, hop).start();
+        dial(stream, host, port, hop, address -> true);
+    }
+
+    /**
+     * As {@link #dial(IncomingStream, String, int, String)}, where not every address may be reached: refused as
+     * {@code not-allowed} where one of those that the host has may not.
+     *
+     * @param allowed asked about each address of the host once it is resolved, on the tunnel's event loop; must not block
+     */
+    public static void dial(
+            IncomingStream stream, String host, int port, String hop, Predicate<InetSocketAddress> allowed) {
+        new TargetDial(stream, host, port, hop, allowed).start();
     }
 
     /**

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,22 +29,20 @@ final class TargetDial {
     private final String host;
     private final int port;
     private final String hop;
+    private final Predicate<InetSocketAddress> allowed;
 
-    TargetDial(IncomingStream stream, String host, int port, String hop) {
+    TargetDial(IncomingStream stream, String host, int port, String hop, Predicate<InetSocketAddress> allowed) {
         this.stream = stream;
         this.host = Names.withoutBrackets(host);
         this.port = port;
         this.hop = hop;
+        this.allowed = allowed;
     }
 
     void start() {
         if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
             try {
-                connect(
-                        new InetAddress[] {
-                            InetAddress.getByAddress(host, NetUtil.createByteArrayFromIpAddressString(host))
-                        },
-                        0);
+                connectTo(InetAddress.getByAddress(host, NetUtil.createByteArrayFromIpAddressString(host)));
             } catch (UnknownHostException e) {
                 failed(e);
             }
@@ -51,11 +51,24 @@ final class TargetDial {
         Thread.ofVirtual().name("tunnel-resolve").start(() -> {
             try {
                 InetAddress[] addresses = Names.resolve(host);
-                stream.eventLoop().execute(() -> connect(addresses, 0));
+                stream.eventLoop().execute(() -> connectTo(addresses));
             } catch (IOException e) {
                 failed(e);
             }
         });
+    }
+
+    /** What is asked about is what is dialled: a name could lead elsewhere when it is resolved once more. */
+    private void connectTo(InetAddress... addresses) {
+        if (Arrays.stream(addresses).allMatch(address -> allowed.test(new InetSocketAddress(address, port)))) {
+            connect(addresses, 0);
+        } else {
+            LOG.atInfo()
+                    .addKeyValue("target", host + ":" + port)
+                    .addKeyValue("peer", stream.peer().id())
+                    .log("target may not be reached");
+            stream.refuse(Refusals.notAllowed(hop));
+        }
     }
 
     private void connect(InetAddress[] addresses, int index) {

@@ -27,6 +27,12 @@ final class SpecCheck {
         if (ingress != null && badPort(ingress.port())) {
             return Optional.of("ingress.port: " + ingress.port() + " (expected: 1-65535)");
         }
+        if (ingress != null && ingress.host() == null) {
+            return Optional.of("ingress.host: missing");
+        }
+        if (ingress != null && OffLimits.contains(ingress.host())) {
+            return Optional.of("ingress.host: " + ingress.host() + " (expected: the name or address of an ingress)");
+        }
         if (spec.mechanism() == Mechanism.TCP && !spec.match().equals(Match.ALL)) {
             return Optional.of("match: given with mechanism tcp, which takes all connections (use http)");
         }

@@ -21,17 +21,21 @@ public final class ManagerStreams {
     private final Supplier<ClusterSnapshot> cluster;
     private final Supplier<Decision> decision;
     private final Laptops laptops;
+    private final Reach reach;
 
     /**
      * Makes them.
      *
      * @param cluster as it was seen last; asked on event loops
      * @param decision the last one
+     * @param reach where streams into the cluster may lead
      */
-    public ManagerStreams(Supplier<ClusterSnapshot> cluster, Supplier<Decision> decision, Laptops laptops) {
+    public ManagerStreams(
+            Supplier<ClusterSnapshot> cluster, Supplier<Decision> decision, Laptops laptops, Reach reach) {
         this.cluster = cluster;
         this.decision = decision;
         this.laptops = laptops;
+        this.reach = reach;
     }
 
     /** From an agent to a laptop. */
@@ -51,11 +55,14 @@ public final class ManagerStreams {
         }
     }
 
-    /** From a laptop into the cluster: what the manager itself can reach, since the laptop's user may forward to its pod. */
+    /**
+     * From a laptop into the cluster: what the manager itself can reach, since the laptop's user may forward to its pod. Not
+     * beyond {@link Reach} all the same: the laptop passes on what visitors of its previews ask for, too.
+     */
     public void fromLaptop(IncomingStream stream) {
         Authority.parse(stream.request().authority())
                 .ifPresentOrElse(
-                        target -> Streams.dial(stream, target.host(), target.port(), Hop.MANAGER.token()),
+                        target -> Streams.dial(stream, target.host(), target.port(), Hop.MANAGER.token(), reach),
                         () -> refuse(stream, RefusalReason.NO_SUCH_TARGET));
     }
 
@@ -63,7 +70,7 @@ public final class ManagerStreams {
     public void fromCloud(IncomingStream stream) {
         StreamRules.fromCloud(stream.request(), cluster.get())
                 .ifPresentOrElse(
-                        target -> Streams.dial(stream, target.host(), target.port(), Hop.INGRESS.token()),
+                        target -> Streams.dial(stream, target.host(), target.port(), Hop.INGRESS.token(), reach),
                         () -> refuse(stream, RefusalReason.NOT_ALLOWED));
     }
 

@@ -21,6 +21,8 @@ import dev.intercepts.manager.world.PodRef;
 import dev.intercepts.manager.world.PodView;
 import dev.intercepts.manager.world.ServiceView;
 import dev.intercepts.manager.world.WorkloadView;
+import dev.intercepts.protocol.intercept.Ingress;
+import dev.intercepts.protocol.intercept.InterceptSpec;
 import dev.intercepts.protocol.intercept.InterceptState;
 import dev.intercepts.protocol.intercept.InterceptStatus;
 import dev.intercepts.protocol.intercept.Mechanism;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReconcilerTest {
 
@@ -299,6 +302,41 @@ class ReconcilerTest {
                         .status("hello")
                         .state())
                 .isEqualTo(InterceptState.BAD_ARGS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "169.254.169.254", "::ffff:169.254.0.1", "fe80::1", "100.100.100.200"})
+    void anIngressIsNoAddressThatMeansSomethingElseToTheManager(String host) {
+        assertThat(with(withIngress(host)).status("hello"))
+                .extracting(InterceptStatus::state, InterceptStatus::message)
+                .containsExactly(
+                        InterceptState.BAD_ARGS,
+                        "ingress.host: " + host + " (expected: the name or address of an ingress)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ingress.shop", "10.1.2.3", "fd00:1::2", "127.3.0.1", "0.0.0.0.example"})
+    void otherIngressesAreFine(String host) {
+        assertThat(with(withIngress(host)).status("hello").state()).isEqualTo(InterceptState.WAITING);
+    }
+
+    private static InterceptResource withIngress(String host) {
+        InterceptSpec spec = Worlds.spec(Mechanism.TCP, Match.ALL, ADA, null, null);
+        return Worlds.resource(
+                "hello",
+                1,
+                new InterceptSpec(
+                        spec.workload(),
+                        spec.service(),
+                        spec.servicePort(),
+                        spec.mechanism(),
+                        spec.match(),
+                        spec.target(),
+                        spec.sessionId(),
+                        spec.owner(),
+                        spec.route(),
+                        new Ingress(host, 443, true, null),
+                        "id-1"));
     }
 
     @Test
