@@ -140,6 +140,8 @@ final class Duty implements AutoCloseable {
 
         HttpEndpoint agentApi =
                 closing(HttpEndpoint.bind(host, ports.agentApi(), null, new AgentApi(tokens, new KnownPods(), board)));
+        // Before the port: streams that end by themselves are no failures to agents.
+        closing(board);
         reach.exclude(agentApi.address());
         HttpEndpoint connectorApi = closing(HttpEndpoint.bind(
                 config.connectorHost(),

@@ -58,7 +58,7 @@ public final class TrafficManager implements AutoCloseable {
     record Addresses(int health, int webhook) {}
 
     /**
-     * Starts one, and returns when its ports for health and webhook listen; the listening follow once it holds the Lease. Takes
+     * Starts one, and returns when its ports for health and webhook listen; the others follow once it holds the Lease. Takes
      * over the cluster's client.
      *
      * @throws RuntimeException if a port cannot be had or the API server does not answer

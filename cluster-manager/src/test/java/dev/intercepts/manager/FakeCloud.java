@@ -1,7 +1,6 @@
 package dev.intercepts.manager;
 
 import dev.intercepts.manager.http.Answer;
-import dev.intercepts.manager.http.BadRequestException;
 import dev.intercepts.manager.http.HttpEndpoint;
 import dev.intercepts.manager.http.HttpRequest;
 import dev.intercepts.manager.http.Json;
@@ -68,7 +67,7 @@ final class FakeCloud implements AutoCloseable {
         events.tryEmitNext("event: orders\ndata: " + Json.text(wanted) + "\n\n");
     }
 
-    private Answer answer(HttpRequest request) throws BadRequestException {
+    private Answer answer(HttpRequest request) {
         if (request.path().equals("/.well-known/intercepts")) {
             String tunnelUrl = "http://127.0.0.1:" + tunnels.address().getPort();
             return Answer.json(Json.bytes(new Discovery(tunnelUrl, "preview.localhost", "0.1.0")));
@@ -79,8 +78,10 @@ final class FakeCloud implements AutoCloseable {
         if (request.path().equals("/api/v1/clusters/c1/orders")) {
             return new Answer.Lines("text/event-stream", events.asFlux().startWith(": hello\n\n"));
         }
-        reports.add(Json.read(request.body(), ClusterReport.class));
-        return Answer.json(Json.bytes(orders));
+        return new Answer.AfterBody(1024 * 1024, body -> {
+            reports.add(Json.read(body, ClusterReport.class));
+            return Answer.json(Json.bytes(orders));
+        });
     }
 
     @Override

@@ -3,12 +3,19 @@ package dev.intercepts.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.intercepts.manager.http.Json;
 import dev.intercepts.manager.kube.TestCluster;
 import dev.intercepts.protocol.intercept.InterceptState;
 import dev.intercepts.protocol.intercept.InterceptStatus;
+import dev.intercepts.protocol.route.AgentHello;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +26,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +44,8 @@ class TwoManagersTest {
 
     private final TestCluster cluster = new TestCluster();
     private final LocalService local = new LocalService("from the laptop");
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, ManagerProcess> managers = new ConcurrentHashMap<>();
     private final WorkingPort agentApi = new WorkingPort(() -> port("agentApi"));
     private final WorkingPort agentTunnel = new WorkingPort(() -> port("agentTunnel"));
@@ -42,6 +53,7 @@ class TwoManagersTest {
 
     @AfterEach
     void end() throws Exception {
+        http.shutdownNow();
         managers.values().forEach(ManagerProcess::close);
         agentApi.close();
         agentTunnel.close();
@@ -95,6 +107,8 @@ class TwoManagersTest {
         start("manager-b");
         String first = working();
         String second = first.equals("manager-a") ? "manager-b" : "manager-a";
+        cluster.createPod(cluster.podJson("hello-new", true));
+        Thread following = follow(manager(first).port("agentApi").orElseThrow(), "hello-new");
         signal("STOP", first);
 
         await().atMost(LIMIT).until(() -> cluster.workingManagers().equals(List.of(second)));
@@ -102,8 +116,32 @@ class TwoManagersTest {
 
         int port = manager(first).port("agentApi").orElseThrow();
         await().atMost(LIMIT).until(() -> !listens(port));
+        await("an agent asks elsewhere once its stream ends").atMost(LIMIT).until(() -> !following.isAlive());
         assertThat(cluster.workingManagers()).containsExactly(second);
         assertThat(listens(manager(second).port("agentApi").orElseThrow())).isTrue();
+    }
+
+    /** Follows the routes of a pod until the stream ends; returns when the first table is there. */
+    private Thread follow(int port, String pod) throws InterruptedException {
+        String hello = Json.text(
+                new AgentHello("default", pod, RunningManager.HELLO, "0.1.0", Map.of("app", Map.of("COLOR", "blue"))));
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/agents/routes"))
+                .header("authorization", "Bearer pod:" + pod)
+                .POST(HttpRequest.BodyPublishers.ofString(hello))
+                .build();
+        CountDownLatch followed = new CountDownLatch(1);
+        Thread following = Thread.ofVirtual().start(() -> {
+            try (var lines =
+                    http.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
+                lines.filter(line -> line.contains("revision")).forEach(line -> followed.countDown());
+            } catch (IOException | UncheckedIOException e) {
+                // Cut off.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertThat(followed.await(20, TimeUnit.SECONDS)).isTrue();
+        return following;
     }
 
     private void signal(String name, String manager) throws Exception {

@@ -17,12 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Signal;
 
 /** Agents' HTTP API: {@code /v1/agents/routes} and {@code /v1/agents/applied} (docs/protocol.md). */
 public final class AgentApi implements Handler {
 
     /** So often an empty line shows that the stream lives. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+    /** Bytes; the largest are environments, of which Linux allows 2 MiB to a process by default, but nobody has so much. */
+    private static final int MOST_BODY = 1024 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentApi.class);
 
@@ -46,7 +50,7 @@ public final class AgentApi implements Handler {
     }
 
     @Override
-    public Answer handle(HttpRequest request) throws BadRequestException {
+    public Answer handle(HttpRequest request) {
         boolean routes = request.path().equals("/v1/agents/routes");
         if (!routes && !request.path().equals("/v1/agents/applied")) {
             return Answer.text(404, request.path() + " (expected: /v1/agents/routes or /v1/agents/applied)");
@@ -58,9 +62,12 @@ public final class AgentApi implements Handler {
         if (identity.isEmpty()) {
             return Answer.text(401, "Authorization: not a ServiceAccount token for this manager");
         }
-        return routes
-                ? routes(identity.get(), Json.read(request.body(), AgentHello.class))
-                : applied(identity.get(), Json.read(request.body(), AgentApplied.class));
+        AgentIdentity agent = identity.get();
+        return new Answer.AfterBody(
+                MOST_BODY,
+                body -> routes
+                        ? routes(agent, Json.read(body, AgentHello.class))
+                        : applied(agent, Json.read(body, AgentApplied.class)));
     }
 
     private Answer routes(AgentIdentity identity, AgentHello hello) throws BadRequestException {
@@ -86,13 +93,15 @@ public final class AgentApi implements Handler {
                 .addKeyValue("version", hello.version())
                 .log("An agent asks for its routes");
         Flux<RouteTable> tables = Flux.create(
-                sink -> sink.onDispose(board.follow(pod, workload, environments, sink::next)::run),
+                sink -> sink.onDispose(board.follow(pod, workload, environments, sink::next, sink::complete)::run),
                 FluxSink.OverflowStrategy.LATEST);
         return new Answer.Lines(
                 "application/x-ndjson",
+                // The end of the tables is an element, so that it ends the heartbeat with them.
                 Flux.merge(
-                        tables.map(table -> Json.text(table) + "\n"),
-                        Flux.interval(HEARTBEAT).onBackpressureDrop().map(tick -> "\n")));
+                                tables.map(table -> Json.text(table) + "\n").materialize(),
+                                Flux.interval(HEARTBEAT).onBackpressureDrop().map(tick -> Signal.next("\n")))
+                        .dematerialize());
     }
 
     private Answer applied(AgentIdentity identity, AgentApplied report) {

@@ -18,12 +18,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The current route table of each workload, and which agents follow it. Safe for use by any thread. */
-public final class RouteBoard {
+public final class RouteBoard implements AutoCloseable {
 
     private final Runnable onChange;
     private final Map<WorkloadRef, RouteTable> tables = new HashMap<>();
     private final Map<PodRef, Follower> followers = new HashMap<>();
     private long revision;
+    private boolean closed;
 
     /**
      * An empty board.
@@ -54,21 +55,31 @@ public final class RouteBoard {
     }
 
     /**
-     * An agent asks for its routes: it is told the current ones at once. An older subscription of the same pod is forgotten.
+     * An agent asks for its routes: it is told the current ones at once. An older subscription of the same pod ends.
      *
      * @param environments container name to environment
      * @param tell given each table; must not block
+     * @param end told when another subscription takes its place or the board is closed, at once where it was; must not block
      * @return ends the subscription
      */
     public Runnable follow(
             PodRef pod,
             WorkloadRef workload,
             Map<String, Map<String, String>> environments,
-            Consumer<RouteTable> tell) {
-        Follower follower = new Follower(workload, environments, tell);
+            Consumer<RouteTable> tell,
+            Runnable end) {
+        Follower follower = new Follower(workload, environments, tell, end);
+        Follower before;
         synchronized (this) {
-            followers.put(pod, follower);
+            if (closed) {
+                end.run();
+                return () -> {};
+            }
+            before = followers.put(pod, follower);
             follower.send(tables.computeIfAbsent(workload, none -> new RouteTable(++revision, List.of())));
+        }
+        if (before != null) {
+            before.end.run();
         }
         onChange.run();
         return () -> {
@@ -80,6 +91,18 @@ public final class RouteBoard {
                 onChange.run();
             }
         };
+    }
+
+    /** Nothing is decided here any more: every agent's stream ends, so that it asks whoever decides now. */
+    @Override
+    public void close() {
+        List<Follower> ended;
+        synchronized (this) {
+            closed = true;
+            ended = List.copyOf(followers.values());
+            followers.clear();
+        }
+        ended.forEach(follower -> follower.end.run());
     }
 
     /** An agent has applied a table, or could not. Reports of tables that were not sent are ignored. */
@@ -115,15 +138,21 @@ public final class RouteBoard {
         private final WorkloadRef workload;
         private final Map<String, Map<String, String>> environments;
         private final Consumer<RouteTable> tell;
+        private final Runnable end;
         private final NavigableMap<Long, List<Route>> sent = new TreeMap<>();
         private Set<Route> applied = Set.of();
         private Set<Route> refused = Set.of();
         private @Nullable String error;
 
-        Follower(WorkloadRef workload, Map<String, Map<String, String>> environments, Consumer<RouteTable> tell) {
+        Follower(
+                WorkloadRef workload,
+                Map<String, Map<String, String>> environments,
+                Consumer<RouteTable> tell,
+                Runnable end) {
             this.workload = workload;
             this.environments = environments;
             this.tell = tell;
+            this.end = end;
         }
 
         void send(RouteTable table) {

@@ -19,6 +19,9 @@ import java.util.function.Supplier;
 /** Connectors' HTTP API (docs/protocol.md, Connector → manager). */
 public final class ConnectorApi implements Handler {
 
+    /** Bytes. */
+    private static final int MOST_BODY = 64 * 1024;
+
     private final String version;
     private final Supplier<String> clusterUid;
     private final Supplier<UplinkState> uplink;
@@ -58,10 +61,11 @@ public final class ConnectorApi implements Handler {
     public Answer handle(HttpRequest request) throws BadRequestException {
         return switch (request.method() + " " + request.path()) {
             case "GET /v1/version" -> Answer.json(Json.bytes(new Version(version, clusterUid.get(), uplink.get())));
-            case "PUT /v1/uplink" -> {
-                useUplink.accept(Json.read(request.body(), UplinkConfig.class).checked());
-                yield Answer.none();
-            }
+            case "PUT /v1/uplink" ->
+                new Answer.AfterBody(MOST_BODY, body -> {
+                    useUplink.accept(Json.read(body, UplinkConfig.class).checked());
+                    return Answer.none();
+                });
             case "GET /v1/environment" -> environment(request);
             default ->
                 Answer.text(

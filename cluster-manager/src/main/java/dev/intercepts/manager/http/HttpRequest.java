@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request that has arrived whole.
+ * The head of a request.
  *
  * @param method upper case
  * @param uri path and query
  * @param headers names in any case
- * @param body empty where there is none
  */
-public record HttpRequest(String method, String uri, HttpHeaders headers, byte[] body) {
+public record HttpRequest(String method, String uri, HttpHeaders headers) {
 
     /** The path without query. */
     public String path() {

@@ -29,6 +29,9 @@ public final class AdmissionWebhook implements Handler {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionWebhook.class);
 
+    /** Bytes: the API server's own limit of a request. */
+    private static final int MOST_BODY = 3 * 1024 * 1024;
+
     private final Injector injector;
     private final Cluster cluster;
     private final Set<String> untouched;
@@ -57,11 +60,18 @@ public final class AdmissionWebhook implements Handler {
     }
 
     @Override
-    public Answer handle(HttpRequest request) throws BadRequestException {
+    public Answer handle(HttpRequest request) {
         if (!request.path().equals(ClusterNames.INJECT_PATH)) {
             return Answer.text(404, request.path() + " (expected: " + ClusterNames.INJECT_PATH + ")");
         }
-        JsonNode review = Json.read(request.body(), JsonNode.class);
+        if (!request.method().equals("POST")) {
+            return Answer.text(405, request.method() + " (expected: POST)");
+        }
+        return new Answer.AfterBody(MOST_BODY, this::review);
+    }
+
+    private Answer review(byte[] body) throws BadRequestException {
+        JsonNode review = Json.read(body, JsonNode.class);
         JsonNode asked = review.path("request");
         if (!asked.hasNonNull("uid")) {
             throw new BadRequestException("request.uid: missing (expected: an AdmissionReview)");

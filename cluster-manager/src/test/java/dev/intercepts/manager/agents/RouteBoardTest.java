@@ -30,6 +30,7 @@ class RouteBoardTest {
 
     private final AtomicInteger changes = new AtomicInteger();
     private final RouteBoard board = new RouteBoard(100, changes::incrementAndGet);
+    private final AtomicInteger ended = new AtomicInteger();
     private final List<RouteTable> told = new ArrayList<>();
 
     @Test
@@ -86,6 +87,7 @@ class RouteBoardTest {
     void theEndOfAnOldSubscriptionDoesNotEndTheNewOne() {
         Runnable first = follow();
         Runnable second = follow();
+        assertThat(ended).as("the old one has ended").hasValue(1);
         first.run();
         assertThat(board.agents()).containsKey(POD);
 
@@ -106,8 +108,20 @@ class RouteBoardTest {
         assertThat(board.environment(HELLO, "app")).isEmpty();
     }
 
+    @Test
+    void whoFollowsIsToldThatNothingIsDecidedHereAnyMore() {
+        follow();
+        board.close();
+        assertThat(ended).hasValue(1);
+        assertThat(board.agents()).isEmpty();
+
+        follow();
+        assertThat(ended).as("who comes later, too").hasValue(2);
+        assertThat(board.agents()).isEmpty();
+    }
+
     private Runnable follow() {
-        return board.follow(POD, HELLO, Map.of("app", Map.of("COLOR", "blue")), told::add);
+        return board.follow(POD, HELLO, Map.of("app", Map.of("COLOR", "blue")), told::add, ended::incrementAndGet);
     }
 
     private void report(long revision, @Nullable String error) {
