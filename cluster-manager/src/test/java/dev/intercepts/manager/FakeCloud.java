@@ -17,21 +17,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Sinks;
 
 /** Does what the hosted service does towards a manager; its relay leads to one local port. */
-final class FakeCloud implements AutoCloseable {
+public final class FakeCloud implements AutoCloseable {
 
-    static final String TOKEN = "uplink-token";
+    public static final String TOKEN = "uplink-token";
 
     private final TunnelGroup cluster = new TunnelGroup("cluster");
     private final List<ClusterReport> reports = new CopyOnWriteArrayList<>();
+    private final AtomicInteger followed = new AtomicInteger();
     private final Sinks.Many<String> events = Sinks.many().multicast().directBestEffort();
     private final TunnelListener tunnels;
     private final HttpEndpoint api;
     private volatile ClusterOrders orders = new ClusterOrders(List.of(), List.of());
 
-    FakeCloud(int laptopPort) {
+    public FakeCloud(int laptopPort) {
         tunnels = TunnelListener.bind(
                 new TunnelListener.Config("127.0.0.1", 0, null, TunnelSettings.DEFAULT),
                 hello -> CompletableFuture.completedFuture(
@@ -48,7 +50,7 @@ final class FakeCloud implements AutoCloseable {
         api = HttpEndpoint.bind("127.0.0.1", 0, null, this::answer);
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + api.address().getPort();
     }
 
@@ -57,12 +59,22 @@ final class FakeCloud implements AutoCloseable {
         return cluster;
     }
 
-    List<ClusterReport> reports() {
+    public List<ClusterReport> reports() {
         return List.copyOf(reports);
     }
 
+    /** How often its events were asked for. */
+    public int followed() {
+        return followed.get();
+    }
+
+    /** Says that it is there. */
+    public void beat() {
+        events.tryEmitNext(": still here\n\n");
+    }
+
     /** Tells the manager at once. */
-    void order(ClusterOrders wanted) {
+    public void order(ClusterOrders wanted) {
         orders = wanted;
         events.tryEmitNext("event: orders\ndata: " + Json.text(wanted) + "\n\n");
     }
@@ -76,6 +88,7 @@ final class FakeCloud implements AutoCloseable {
             return Answer.text(401, "not the token of this cluster");
         }
         if (request.path().equals("/api/v1/clusters/c1/orders")) {
+            followed.incrementAndGet();
             return new Answer.Lines("text/event-stream", events.asFlux().startWith(": hello\n\n"));
         }
         return new Answer.AfterBody(1024 * 1024, body -> {

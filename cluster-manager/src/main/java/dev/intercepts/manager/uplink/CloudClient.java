@@ -16,6 +16,10 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** The hosted service's REST API as the manager uses it. All methods block. */
@@ -61,19 +65,33 @@ final class CloudClient implements AutoCloseable {
         return body(send(request, BodyHandlers.ofByteArray()), ClusterOrders.class);
     }
 
-    /** Follows the server-sent events until the connection ends. */
-    void orders(Consumer<ClusterOrders> each) throws IOException, InterruptedException {
+    /**
+     * Follows the server-sent events until the connection ends.
+     *
+     * @param silence after so long without a line it is ended from here: what lies between may have forgotten it
+     */
+    void orders(Consumer<ClusterOrders> each, Duration silence) throws IOException, InterruptedException {
         HttpRequest request =
                 authorized("/orders").header("accept", "text/event-stream").build();
-        HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+        HttpResponse<InputStream> response = inTime(request, BodyHandlers.ofInputStream());
+        try (Silence watch = new Silence(response.body(), silence)) {
+            follow(response.body(), each, watch);
+        }
+    }
+
+    private static void follow(InputStream body, Consumer<ClusterOrders> each, Silence watch) throws IOException {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
             EventReader events = new EventReader();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                watch.heard();
                 var event = events.line(line);
                 if (event.isPresent() && event.get().name().equals("orders")) {
                     each.accept(read(event.get().data().getBytes(StandardCharsets.UTF_8), ClusterOrders.class));
                 }
+            }
+        } catch (IOException e) {
+            if (!watch.tooLong()) {
+                throw e;
             }
         }
     }
@@ -85,7 +103,29 @@ final class CloudClient implements AutoCloseable {
 
     private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
             throws IOException, InterruptedException {
-        HttpResponse<T> response = http.send(request, handler);
+        return checked(request, http.send(request, handler));
+    }
+
+    /** The head within a time, which a request's own timeout extends to the body. */
+    private <T> HttpResponse<T> inTime(HttpRequest request, BodyHandler<T> handler)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<T>> answer = http.sendAsync(request, handler);
+        try {
+            return checked(request, answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException | ExecutionException e) {
+            throw new IOException(request.method() + " " + request.uri() + " was not answered: " + reason(e), e);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof TimeoutException
+                ? "nothing came within " + ANSWER.toSeconds() + " s"
+                : String.valueOf(e.getCause());
+    }
+
+    private static <T> HttpResponse<T> checked(HttpRequest request, HttpResponse<T> response) throws IOException {
         int status = response.statusCode();
         if (status == 401 || status == 403) {
             throw new RefusedException(status);

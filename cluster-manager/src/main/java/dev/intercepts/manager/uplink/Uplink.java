@@ -7,6 +7,7 @@ import dev.intercepts.manager.world.ClusterSnapshot;
 import dev.intercepts.protocol.cloud.CloudApi.ClusterOrders;
 import dev.intercepts.tunnel.StreamAcceptor;
 import dev.intercepts.tunnel.StreamOpener;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ public final class Uplink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
 
     private final Parts parts;
+    private final Times times;
     private @Nullable UplinkConfig config;
     private volatile @Nullable UplinkConnection connection;
 
@@ -52,8 +54,23 @@ public final class Uplink implements AutoCloseable {
         }
     }
 
+    /**
+     * How long it goes on without a word.
+     *
+     * @param reportEvery a report is sent at the latest after this, since its answer has the orders that were not heard
+     * @param silence the service's events are asked for anew after this; it says something every 10 s
+     */
+    record Times(Duration reportEvery, Duration silence) {
+        static final Times DEFAULT = new Times(Duration.ofSeconds(30), Duration.ofSeconds(30));
+    }
+
     public Uplink(Parts parts) {
+        this(parts, Times.DEFAULT);
+    }
+
+    Uplink(Parts parts, Times times) {
         this.parts = parts;
+        this.times = times;
     }
 
     /** Links to this service from now on; nothing changes if it does already. */
@@ -67,7 +84,7 @@ public final class Uplink implements AutoCloseable {
                 .log("Linking to the hosted service");
         close();
         config = wanted;
-        connection = UplinkConnection.start(wanted, parts);
+        connection = UplinkConnection.start(wanted, parts, times);
     }
 
     /** Something changed that may have to be reported. Never blocks. */

@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 /** The link to one hosted service: two kinds of tunnel, reports, orders; each is begun again when it breaks. */
 final class UplinkConnection implements AutoCloseable {
 
-    private static final Duration REPORT_EVERY = Duration.ofSeconds(30);
     private static final Duration MIN_PAUSE = Duration.ofMillis(250);
     private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
     private static final int CONNECTIONS = 2;
@@ -36,6 +35,7 @@ final class UplinkConnection implements AutoCloseable {
 
     private final UplinkConfig config;
     private final Uplink.Parts parts;
+    private final Uplink.Times times;
     private final CloudClient cloud;
     private final Semaphore changes = new Semaphore(0);
     private final List<Thread> threads;
@@ -46,9 +46,10 @@ final class UplinkConnection implements AutoCloseable {
     private volatile @Nullable TunnelDialer opening;
     private volatile Set<String> sessions = Set.of();
 
-    private UplinkConnection(UplinkConfig config, Uplink.Parts parts) {
+    private UplinkConnection(UplinkConfig config, Uplink.Parts parts, Uplink.Times times) {
         this.config = config;
         this.parts = parts;
+        this.times = times;
         this.cloud = new CloudClient(config);
         this.threads = List.of(
                 Thread.ofVirtual().name("uplink-tunnels").unstarted(() -> keepTrying(this::dial)),
@@ -56,8 +57,8 @@ final class UplinkConnection implements AutoCloseable {
                 Thread.ofVirtual().name("uplink-orders").unstarted(() -> keepTrying(this::follow)));
     }
 
-    static UplinkConnection start(UplinkConfig config, Uplink.Parts parts) {
-        UplinkConnection connection = new UplinkConnection(config, parts);
+    static UplinkConnection start(UplinkConfig config, Uplink.Parts parts, Uplink.Times times) {
+        UplinkConnection connection = new UplinkConnection(config, parts, times);
         connection.threads.forEach(Thread::start);
         return connection;
     }
@@ -189,23 +190,27 @@ final class UplinkConnection implements AutoCloseable {
             changes.acquire();
         }
         ClusterReport last = null;
+        long sent = 0;
         while (!closed) {
+            // First, so that no change is taken for told that came while the report was made.
+            changes.drainPermits();
             ClusterReport report = Reports.of(
                     parts.version(), parts.cluster().get(), parts.decision().get());
-            if (!report.equals(last) || !changes.tryAcquire(REPORT_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                changes.drainPermits();
-                take(cloud.report(report));
-                last = report;
-                refused = false;
-                trouble = null;
-            } else {
-                changes.drainPermits();
+            long left = times.reportEvery().toNanos() - (System.nanoTime() - sent);
+            if (report.equals(last) && left > 0) {
+                changes.tryAcquire(left, TimeUnit.NANOSECONDS);
+                continue;
             }
+            sent = System.nanoTime();
+            take(cloud.report(report));
+            last = report;
+            refused = false;
+            trouble = null;
         }
     }
 
     private void follow() throws IOException, InterruptedException {
-        cloud.orders(this::take);
+        cloud.orders(this::take, times.silence());
     }
 
     private void take(ClusterOrders orders) {
