@@ -87,10 +87,15 @@ public final class Reconciler {
 
     /** First pass, oldest first: what fails by itself, what ends, what holds its port. */
     private void admit(InterceptResource resource) {
-        switch (resource.spec()) {
-            case Spec.Unreadable(InterceptState state, String message) ->
-                fail(resource, new Outcome(state, message), null);
-            case Spec.Readable(InterceptSpec spec) -> admit(resource, spec);
+        try {
+            switch (resource.spec()) {
+                case Spec.Unreadable(InterceptState state, String message) ->
+                    fail(resource, new Outcome(state, message), null);
+                case Spec.Readable(InterceptSpec spec) -> admit(resource, spec);
+            }
+        } catch (RuntimeException e) {
+            // Whoever wrote what nobody thought of must not keep all others from being decided on.
+            fail(resource, Outcome.badArgs("It cannot be worked out: " + e), null);
         }
     }
 

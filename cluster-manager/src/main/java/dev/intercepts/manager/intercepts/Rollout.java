@@ -45,9 +45,18 @@ record Rollout(
                 .sorted(Comparator.comparing(pod -> pod.ref().name()))
                 .toList();
         List<PodView> followers = all.stream()
-                .filter(pod -> pod.terminating() ? world.agents().containsKey(pod.ref()) : pod.ready())
+                .filter(pod -> pod.terminating() ? followsStill(pod, world) : pod.ready())
                 .toList();
         return new Judgement(workload, port, world, all).rollout(followers);
+    }
+
+    /** Of a pod on a node that is lost the agent's connection stays open long after: nobody has answered there since. */
+    private static boolean followsStill(PodView pod, World world) {
+        return world.agents().containsKey(pod.ref()) && world.now().isBefore(endOf(pod));
+    }
+
+    private static Instant endOf(PodView pod) {
+        return Objects.requireNonNull(pod.endsBy()).plus(AFTER_END);
     }
 
     /** One look at the pods of one workload. */
@@ -62,7 +71,10 @@ record Rollout(
                     mark(settled.isPresent()),
                     replacement(),
                     outcome(),
-                    Stream.concat(settled.stream(), ending().map(Judgement::endOf))
+                    Stream.concat(
+                                    settled.stream(),
+                                    Stream.concat(ending(), followers.stream().filter(PodView::terminating))
+                                            .map(Rollout::endOf))
                             .min(Comparator.naturalOrder()));
         }
 
@@ -75,10 +87,6 @@ record Rollout(
             return all.stream()
                     .filter(pod -> pod.endsBy() != null && !pod.hasAgentBefore(port))
                     .filter(pod -> world.now().isBefore(endOf(pod)));
-        }
-
-        private static Instant endOf(PodView pod) {
-            return Objects.requireNonNull(pod.endsBy()).plus(AFTER_END);
         }
 
         /**

@@ -15,6 +15,7 @@ import dev.intercepts.protocol.match.Match;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -72,9 +73,17 @@ final class InterceptObjects {
     static @Nullable InterceptStatus status(JsonNode tree) {
         try {
             InterceptStatus status = tree.isObject() ? Json.convert(tree, InterceptStatus.class) : null;
-            return status == null || status.state() == null || status.since() == null ? null : status;
+            return status == null || status.state() == null || !isTime(status.since()) ? null : status;
         } catch (JacksonException e) {
             return null;
+        }
+    }
+
+    private static boolean isTime(@Nullable String text) {
+        try {
+            return text != null && Instant.parse(text) != null;
+        } catch (DateTimeParseException e) {
+            return false;
         }
     }
 

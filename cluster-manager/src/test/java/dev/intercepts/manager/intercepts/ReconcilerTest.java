@@ -14,6 +14,8 @@ import static dev.intercepts.manager.intercepts.Worlds.tcp;
 import static dev.intercepts.manager.intercepts.Worlds.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.intercepts.manager.http.BadRequestException;
+import dev.intercepts.manager.http.Json;
 import dev.intercepts.manager.world.InterceptRef;
 import dev.intercepts.manager.world.InterceptResource;
 import dev.intercepts.manager.world.Mark;
@@ -269,6 +271,19 @@ class ReconcilerTest {
         assertThat(world.status("hello").state()).isEqualTo(InterceptState.ACTIVE);
     }
 
+    /** As of a node that is lost: the agent's connection is broken off only when TCP has given up. */
+    @Test
+    void aPodWhoseTimeIsOverIsNotWaitedForThoughItsAgentSeemsConnected() {
+        Worlds world = with(tcp("hello", 60, ADA)).present(ADA).applied("hello-1");
+        world.pods.add(ending(pod("hello-0", true, 8080), NOW.plusSeconds(30)));
+        world.agents.put(new PodRef("default", "hello-0"), new World.Agent(Set.of(), Set.of(), null));
+        assertThat(world.status("hello").state()).isEqualTo(InterceptState.WAITING);
+        assertThat(world.decide().lookAgain()).isEqualTo(NOW.plusSeconds(40));
+
+        world.now = NOW.plusSeconds(40);
+        assertThat(world.status("hello").state()).isEqualTo(InterceptState.ACTIVE);
+    }
+
     @Test
     void namedPortsAreFoundByNameAndByNumber() {
         for (String called : List.of("admin", "81")) {
@@ -337,6 +352,40 @@ class ReconcilerTest {
                         spec.route(),
                         new Ingress(host, 443, true, null),
                         "id-1"));
+    }
+
+    static Stream<InterceptResource> unheardOf() throws BadRequestException {
+        return Stream.of(
+                matching("bad", "{\"headers\": [{\"regex\": \"1\"}]}"),
+                matching("bad", "{\"headers\": [{\"name\": \"x-id\"}]}"),
+                brokenStatus("bad", "yesterday"),
+                brokenStatus("bad", ""));
+    }
+
+    private static InterceptResource matching(String name, String match) throws BadRequestException {
+        return Worlds.resource(name, 1, Worlds.spec(Mechanism.HTTP, Json.read(match, Match.class), ADA, null, null));
+    }
+
+    private static InterceptResource brokenStatus(String name, String since) {
+        InterceptResource resource = tcp(name, 1, BOB);
+        return new InterceptResource(
+                resource.ref(),
+                resource.uid(),
+                resource.generation(),
+                resource.created(),
+                resource.spec(),
+                new InterceptStatus(InterceptState.PAUSED, "before", 1, since, 1, 1, "hello", "http", 1));
+    }
+
+    /** Whatever somebody wrote by hand into one of them. */
+    @ParameterizedTest
+    @MethodSource("unheardOf")
+    void oneThatCannotBeWorkedOutKeepsNoOtherFromWork(InterceptResource bad) {
+        Worlds world = with(tcp("good", 60, ADA), bad).present(ADA).applied("hello-1");
+
+        assertThat(world.status("good").state()).isEqualTo(InterceptState.ACTIVE);
+        assertThat(world.status("bad").state()).isEqualTo(InterceptState.BAD_ARGS);
+        assertThat(world.decide().holders()).containsOnlyKeys(new InterceptRef("default", "good"));
     }
 
     @Test

@@ -44,6 +44,12 @@ class InterceptObjectsTest {
             """;
 
     @Test
+    void aStatusWithoutATimeThatCanBeReadIsNone() {
+        assertThat(read(WHOLE.replace("2026-01-01T00:00:01Z", "yesterday")).status())
+                .isNull();
+    }
+
+    @Test
     void readsWhatIsThere() {
         InterceptResource resource = read(WHOLE);
 
