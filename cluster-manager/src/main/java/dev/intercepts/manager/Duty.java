@@ -21,8 +21,8 @@ import dev.intercepts.manager.sessions.Sessions;
 import dev.intercepts.manager.uplink.Uplink;
 import dev.intercepts.manager.uplink.UplinkConfig;
 import dev.intercepts.manager.world.ClusterSnapshot;
+import dev.intercepts.manager.world.PodOwner;
 import dev.intercepts.manager.world.PodRef;
-import dev.intercepts.manager.world.WorkloadRef;
 import dev.intercepts.protocol.cluster.ClusterNames;
 import dev.intercepts.tunnel.Authenticator;
 import dev.intercepts.tunnel.StreamAcceptor;
@@ -152,6 +152,7 @@ final class Duty implements AutoCloseable {
                         cluster::uid,
                         uplink::state,
                         wanted -> useUplink(secrets, wanted),
+                        () -> seen,
                         loop::current,
                         board)));
         reach.exclude(connectorApi.address());
@@ -247,8 +248,8 @@ final class Duty implements AutoCloseable {
         }
 
         @Override
-        public Optional<WorkloadRef> workloadOf(PodRef pod) {
-            return watch.workloadOf(pod);
+        public Optional<PodOwner> owner(PodRef pod) {
+            return watch.owner(pod);
         }
     }
 }

@@ -177,6 +177,37 @@ class TrafficManagerTest {
                 .isEqualTo(403));
     }
 
+    /** Else a pod of nothing, or one that is long gone, could hand laptops an environment of its own making. */
+    @Test
+    void takesNoPodsWordForWhoseItIs() throws Exception {
+        String hello = "{\"namespace\":\"default\",\"pod\":\"hello-bare\",\"workload\":{\"kind\":\"Deployment\","
+                + "\"name\":\"hello\"},\"version\":\"1\",\"environments\":{\"app\":{\"COLOR\":\"red\"}}}";
+        await("unseen").until(() -> routes("pod:hello-bare", hello) == 503);
+
+        cluster.createPod(cluster.bareJson("hello-bare"));
+
+        await("of nothing")
+                .untilAsserted(() -> assertThat(routes("pod:hello-bare", hello)).isEqualTo(403));
+    }
+
+    /** An agent that follows already, of a pod that is given to somebody else or is gone. */
+    @Test
+    void tellsNoEnvironmentOfAPodThatIsNotTheWorkloadsAnyMore() throws Exception {
+        cluster.createPod(manager.injected("hello-new"));
+        cluster.createIntercept("hello", RunningManager.SPEC);
+        try (FakeLaptop ignored = manager.laptop(local);
+                FakeAgent ignoredToo = manager.agent("hello-new")) {
+            manager.awaitState(InterceptState.ACTIVE);
+            assertThat(manager.get("/v1/environment?namespace=default&intercept=hello"))
+                    .contains("blue");
+
+            cluster.deletePod("hello-new");
+
+            await().untilAsserted(() -> assertThat(manager.get("/v1/environment?namespace=default&intercept=hello"))
+                    .doesNotContain("blue"));
+        }
+    }
+
     private int routes(String token, String hello) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + manager.addresses().agentApi() + "/v1/agents/routes"))

@@ -5,6 +5,7 @@ import dev.intercepts.manager.http.BadRequestException;
 import dev.intercepts.manager.http.Handler;
 import dev.intercepts.manager.http.HttpRequest;
 import dev.intercepts.manager.http.Json;
+import dev.intercepts.manager.world.PodOwner;
 import dev.intercepts.manager.world.PodRef;
 import dev.intercepts.manager.world.WorkloadRef;
 import dev.intercepts.protocol.route.AgentApplied;
@@ -25,8 +26,8 @@ public final class AgentApi implements Handler {
     /** So often an empty line shows that the stream lives. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
-    /** Bytes; the largest are environments, of which Linux allows 2 MiB to a process by default, but nobody has so much. */
-    private static final int MOST_BODY = 1024 * 1024;
+    /** Bytes. What is large are environments, of which Linux allows a process 2 MiB unless it is told otherwise. */
+    private static final int MOST_BODY = 2 * 1024 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentApi.class);
 
@@ -40,7 +41,7 @@ public final class AgentApi implements Handler {
         boolean ready();
 
         /** Whose pod it is; empty for one that was not seen. */
-        Optional<WorkloadRef> workloadOf(PodRef pod);
+        Optional<PodOwner> owner(PodRef pod);
     }
 
     public AgentApi(TokenReviewer tokens, Pods pods, RouteBoard board) {
@@ -82,9 +83,18 @@ public final class AgentApi implements Handler {
         }
         PodRef pod = new PodRef(hello.namespace(), hello.pod());
         WorkloadRef workload = new WorkloadRef(hello.namespace(), hello.workload());
-        Optional<WorkloadRef> actual = pods.workloadOf(pod);
-        if (actual.isPresent() && !actual.get().equals(workload)) {
-            return Answer.text(403, "workload: " + workload + " (expected: " + actual.get() + ", whose pod it is)");
+        Optional<PodOwner> owner = pods.owner(pod);
+        if (owner.isEmpty()) {
+            return Answer.text(503, "Pod " + pod + " was not seen yet; ask again");
+        }
+        WorkloadRef actual = owner.get().workload();
+        if (!workload.equals(actual)) {
+            return Answer.text(
+                    403,
+                    "workload: " + workload + " (expected: "
+                            + (actual == null
+                                    ? "none, since the pod belongs to none)"
+                                    : actual + ", whose pod it is)"));
         }
         Map<String, Map<String, String>> environments = hello.environments() == null ? Map.of() : hello.environments();
         LOG.atInfo()

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The current route table of each workload, and which agents follow it. Safe for use by any thread. */
@@ -125,11 +126,17 @@ public final class RouteBoard implements AutoCloseable {
         return agents;
     }
 
-    /** The environment of a container as an agent of the workload told it. */
-    public synchronized Optional<Map<String, String>> environment(WorkloadRef workload, String container) {
-        return followers.values().stream()
-                .filter(follower -> follower.workload.equals(workload))
-                .flatMap(follower -> Optional.ofNullable(follower.environments.get(container)).stream())
+    /**
+     * The environment of a container as an agent of the workload told it.
+     *
+     * @param pods whose word is taken; it must not block
+     */
+    public synchronized Optional<Map<String, String>> environment(
+            WorkloadRef workload, String container, Predicate<PodRef> pods) {
+        return followers.entrySet().stream()
+                .filter(entry -> entry.getValue().workload.equals(workload) && pods.test(entry.getKey()))
+                .flatMap(entry ->
+                        Optional.ofNullable(entry.getValue().environments.get(container)).stream())
                 .findFirst();
     }
 

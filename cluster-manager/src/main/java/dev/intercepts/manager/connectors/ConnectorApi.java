@@ -10,7 +10,10 @@ import dev.intercepts.manager.http.Json;
 import dev.intercepts.manager.intercepts.Decision;
 import dev.intercepts.manager.uplink.UplinkConfig;
 import dev.intercepts.manager.uplink.UplinkState;
+import dev.intercepts.manager.world.ClusterSnapshot;
 import dev.intercepts.manager.world.InterceptRef;
+import dev.intercepts.manager.world.PodRef;
+import dev.intercepts.manager.world.PodView;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,6 +29,7 @@ public final class ConnectorApi implements Handler {
     private final Supplier<String> clusterUid;
     private final Supplier<UplinkState> uplink;
     private final Consumer<UplinkConfig> useUplink;
+    private final Supplier<ClusterSnapshot> cluster;
     private final Supplier<Decision> decision;
     private final RouteBoard board;
 
@@ -34,18 +38,21 @@ public final class ConnectorApi implements Handler {
      *
      * @param clusterUid uid of the namespace kube-system; may block
      * @param useUplink keeps and uses a new uplink; may block
+     * @param cluster as it was seen last
      */
     public ConnectorApi(
             String version,
             Supplier<String> clusterUid,
             Supplier<UplinkState> uplink,
             Consumer<UplinkConfig> useUplink,
+            Supplier<ClusterSnapshot> cluster,
             Supplier<Decision> decision,
             RouteBoard board) {
         this.version = version;
         this.clusterUid = clusterUid;
         this.uplink = uplink;
         this.useUplink = useUplink;
+        this.cluster = cluster;
         this.decision = decision;
         this.board = board;
     }
@@ -82,7 +89,14 @@ public final class ConnectorApi implements Handler {
             return Answer.text(404, "No intercept " + intercept + " holds a port");
         }
         String container = request.parameter("container").orElse(holder.container());
-        Optional<Map<String, String>> environment = board.environment(holder.workload(), container);
+        Map<PodRef, PodView> pods = cluster.get().pods();
+        // What a pod says of itself is an environment of that workload only while the cluster says so too.
+        Optional<Map<String, String>> environment = board.environment(
+                holder.workload(),
+                container,
+                pod -> Optional.ofNullable(pods.get(pod))
+                        .filter(view -> view.workload().equals(holder.workload()))
+                        .isPresent());
         return environment.isEmpty()
                 ? Answer.text(
                         404,

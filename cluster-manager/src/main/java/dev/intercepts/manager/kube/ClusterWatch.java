@@ -3,6 +3,7 @@ package dev.intercepts.manager.kube;
 import dev.intercepts.manager.world.ClusterSnapshot;
 import dev.intercepts.manager.world.InterceptResource;
 import dev.intercepts.manager.world.NamespaceRules;
+import dev.intercepts.manager.world.PodOwner;
 import dev.intercepts.manager.world.PodRef;
 import dev.intercepts.manager.world.PodView;
 import dev.intercepts.manager.world.ServiceView;
@@ -167,10 +168,10 @@ public final class ClusterWatch implements AutoCloseable {
         });
     }
 
-    /** Whose pod it is; empty for one that was not seen, or that belongs to nothing that can be intercepted. */
-    public Optional<WorkloadRef> workloadOf(PodRef ref) {
+    /** Whose pod it is; empty for one that was not seen. */
+    public Optional<PodOwner> owner(PodRef ref) {
         return Optional.ofNullable(pods.getStore().getByKey(ref.namespace() + "/" + ref.name()))
-                .flatMap(this::workloadOf);
+                .map(pod -> new PodOwner(workloadOf(pod).orElse(null)));
     }
 
     private Optional<WorkloadRef> workloadOf(Pod pod) {

@@ -100,12 +100,15 @@ class RouteBoardTest {
     @Test
     void knowsEnvironmentsWhileAnAgentIsThere() {
         Runnable end = follow();
-        assertThat(board.environment(HELLO, "app")).contains(Map.of("COLOR", "blue"));
-        assertThat(board.environment(HELLO, "side")).isEmpty();
-        assertThat(board.environment(OTHER, "app")).isEmpty();
+        assertThat(board.environment(HELLO, "app", POD::equals)).contains(Map.of("COLOR", "blue"));
+        assertThat(board.environment(HELLO, "side", POD::equals)).isEmpty();
+        assertThat(board.environment(OTHER, "app", POD::equals)).isEmpty();
+        assertThat(board.environment(HELLO, "app", pod -> false))
+                .as("of a pod that is not the workload's")
+                .isEmpty();
 
         end.run();
-        assertThat(board.environment(HELLO, "app")).isEmpty();
+        assertThat(board.environment(HELLO, "app", POD::equals)).isEmpty();
     }
 
     @Test

@@ -247,6 +247,13 @@ public final class TestCluster implements AutoCloseable {
         return client.getKubernetesSerialization().asJson(pod);
     }
 
+    /** JSON of a pod that nobody manages. */
+    public String bareJson(String name) {
+        Pod pod = client.getKubernetesSerialization().unmarshal(POD.formatted(name), Pod.class);
+        pod.getMetadata().setOwnerReferences(List.of());
+        return client.getKubernetesSerialization().asJson(pod);
+    }
+
     /** Makes a pod, ready at once. */
     public void createPod(String json) {
         Pod pod = client.getKubernetesSerialization().unmarshal(json, Pod.class);
