@@ -67,9 +67,9 @@ public final class CompiledMatch {
         return true;
     }
 
-    private static String headerName(String name) {
-        boolean token = !name.isEmpty() && name.chars().allMatch(CompiledMatch::tokenCharacter);
-        if (!token) {
+    private static String headerName(@Nullable String name) {
+        // Written by hand it may be missing.
+        if (name == null || name.isEmpty() || !name.chars().allMatch(CompiledMatch::tokenCharacter)) {
             throw new IllegalArgumentException(
                     "header name: '" + name + "' (expected: letters, digits and any of !#$%&'*+-.^_`|~)");
         }

@@ -34,18 +34,22 @@ final class Condition {
     Condition(String name, HeaderCondition header, Consumer<String> gaveUp) {
         this.name = name;
         this.header = header;
-        this.pattern = compiled(header);
+        this.pattern = compiled(header, header.regex());
         this.exact = Literals.isExact(header.regex())
                 ? Literals.textOf(header.regex()).orElseThrow()
                 : null;
         this.gaveUp = gaveUp;
     }
 
-    private static Pattern compiled(HeaderCondition header) {
+    private static Pattern compiled(HeaderCondition header, @Nullable String regex) {
+        // Written by hand it may be missing.
+        if (regex == null) {
+            throw new IllegalArgumentException("expression for header " + header.name() + ": missing");
+        }
         try {
-            return Pattern.compile(header.regex());
+            return Pattern.compile(regex);
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("expression for header " + header.name() + ": '" + header.regex() + "' ("
+            throw new IllegalArgumentException("expression for header " + header.name() + ": '" + regex + "' ("
                     + e.getDescription() + " at character " + (e.getIndex() + 1) + ")");
         }
     }
