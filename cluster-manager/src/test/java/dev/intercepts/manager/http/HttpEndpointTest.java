@@ -132,7 +132,8 @@ class HttpEndpointTest {
     @ParameterizedTest
     @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
     void answersMayTakeLongerByEachVersion(HttpClient.Version version) throws Exception {
-        try (HttpClient http = HttpClient.newBuilder().version(version).build()) {
+        HttpClient http = HttpClient.newBuilder().version(version).build();
+        try {
             for (int i = 0; i < 2; i++) {
                 HttpRequest request = HttpRequest.newBuilder(URI.create(
                                 "http://127.0.0.1:" + endpoint.address().getPort() + "/lines-of-it"))
@@ -143,6 +144,8 @@ class HttpEndpointTest {
                     assertThat(lines.limit(10).toList()).contains("line 9");
                 }
             }
+        } finally {
+            // To close it would wait for answers that never end.
             http.shutdownNow();
         }
     }
