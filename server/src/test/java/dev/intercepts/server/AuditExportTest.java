@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -125,8 +126,8 @@ class AuditExportTest {
             UUID intercept = UUID.fromString(command.register("exported").interceptId());
             UUID organizationId = service.context
                     .getBean(Intercepts.class)
-                    .live(intercept)
-                    .orElseThrow()
+                    .live(List.of(intercept))
+                    .getFirst()
                     .organizationId();
             return new Person(service, command, browser, organizationId);
         }

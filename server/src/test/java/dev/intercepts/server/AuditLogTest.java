@@ -38,8 +38,8 @@ class AuditLogTest {
         CommandLine.Registered intercept = rosa.register("audited");
         organizationId = service.context
                 .getBean(Intercepts.class)
-                .live(UUID.fromString(intercept.interceptId()))
-                .orElseThrow()
+                .live(List.of(UUID.fromString(intercept.interceptId())))
+                .getFirst()
                 .organizationId();
     }
 

@@ -68,7 +68,7 @@ public class Changes {
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
     void on(PublicPreviewsClosed closed) {
-        closed.interceptIds().forEach(id -> tell(new Change.Intercepted(closed.organizationId(), id)));
+        closed.labels().keySet().forEach(id -> tell(new Change.Intercepted(closed.organizationId(), id)));
     }
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)

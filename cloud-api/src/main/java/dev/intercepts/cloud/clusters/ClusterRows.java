@@ -1,14 +1,21 @@
 package dev.intercepts.cloud.clusters;
 
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 
 interface ClusterRows extends JpaRepository<Cluster, UUID> {
+
+    /** As it stands in the database now; whoever else changes it waits until the end of the transaction. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select c from Cluster c where c.id = :id")
+    Optional<Cluster> lock(UUID id);
 
     Optional<Cluster> findByOrganizationIdAndUid(UUID organizationId, String uid);
 

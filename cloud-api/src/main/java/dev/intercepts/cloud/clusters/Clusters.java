@@ -75,21 +75,20 @@ public class Clusters {
     /** Makes a new token; the old one ends at once. Empty where the organization has no such cluster. */
     @Transactional
     public Optional<ClusterCredentials> replaceToken(Person person, UUID clusterId) {
-        return rows.findByIdAndOrganizationId(clusterId, person.organizationId())
-                .map(cluster -> {
-                    String token = secrets.token();
-                    cluster.tokenHash = Secrets.hash(token);
-                    cluster.revokedAt = null;
-                    cluster.connectedSince = null;
-                    audit.record(
-                            cluster.organizationId,
-                            person.login(),
-                            AuditAction.CLUSTER_TOKEN_REPLACED,
-                            cluster.id,
-                            person.name() + " replaced the token of the cluster " + cluster.name);
-                    events.publishEvent(new ClusterTokenReplaced(cluster.id));
-                    return new ClusterCredentials(cluster.id.toString(), token);
-                });
+        return locked(person, clusterId).map(cluster -> {
+            String token = secrets.token();
+            cluster.tokenHash = Secrets.hash(token);
+            cluster.revokedAt = null;
+            cluster.connectedSince = null;
+            audit.record(
+                    cluster.organizationId,
+                    person.login(),
+                    AuditAction.CLUSTER_TOKEN_REPLACED,
+                    cluster.id,
+                    person.name() + " replaced the token of the cluster " + cluster.name);
+            events.publishEvent(new ClusterTokenReplaced(cluster.id));
+            return new ClusterCredentials(cluster.id.toString(), token);
+        });
     }
 
     /**
@@ -100,7 +99,7 @@ public class Clusters {
      */
     @Transactional
     public boolean revoke(Person person, UUID clusterId) {
-        Optional<Cluster> found = rows.findByIdAndOrganizationId(clusterId, person.organizationId());
+        Optional<Cluster> found = locked(person, clusterId);
         found.filter(cluster -> cluster.revokedAt == null).ifPresent(cluster -> {
             cluster.tokenHash = Secrets.hash(secrets.token());
             cluster.revokedAt = clock.instant();
@@ -156,7 +155,7 @@ public class Clusters {
     public Optional<AuthenticatedCluster> authenticate(String clusterId, String token) {
         return uuid(clusterId)
                 .flatMap(id -> rows.findByIdAndTokenHash(id, Secrets.hash(token)))
-                .map(cluster -> new AuthenticatedCluster(cluster.id, cluster.organizationId));
+                .map(cluster -> new AuthenticatedCluster(cluster.id, cluster.organizationId, cluster.tokenHash));
     }
 
     /** The name of one of the organization's clusters. */
@@ -180,44 +179,48 @@ public class Clusters {
      */
     public record Brief(String name, boolean revoked) {}
 
-    /** Notes that a Traffic Manager has reported. */
+    /** Notes that a Traffic Manager has reported, unless the token that it has shown ended meanwhile. */
     @Transactional
     public void reported(AuthenticatedCluster authenticated, String managerVersion) {
-        rows.findById(authenticated.clusterId()).ifPresent(cluster -> {
-            Instant now = clock.instant();
-            boolean back = cluster.connectedSince == null || !reports(cluster, now);
-            if (back) {
-                cluster.connectedSince = now;
-            }
-            if (back || !managerVersion.equals(cluster.managerVersion)) {
-                events.publishEvent(new ClusterReported(cluster.organizationId, cluster.id));
-            }
-            cluster.managerVersion = managerVersion;
-            cluster.reportedAt = now;
-        });
+        rows.lock(authenticated.clusterId())
+                .filter(cluster -> cluster.tokenHash.equals(authenticated.tokenHash()))
+                .ifPresent(cluster -> {
+                    Instant now = clock.instant();
+                    boolean back = cluster.connectedSince == null || !reports(cluster, now);
+                    if (back) {
+                        cluster.connectedSince = now;
+                    }
+                    if (back || !managerVersion.equals(cluster.managerVersion)) {
+                        events.publishEvent(new ClusterReported(cluster.organizationId, cluster.id));
+                    }
+                    cluster.managerVersion = managerVersion;
+                    cluster.reportedAt = now;
+                });
     }
 
     /** Notes that the last of its tunnels has ended: it is silent until one comes up, or the next report. */
     @Transactional
     public void lost(UUID clusterId) {
-        rows.findById(clusterId)
-                .filter(cluster -> cluster.connectedSince != null)
-                .ifPresent(cluster -> {
-                    cluster.connectedSince = null;
-                    events.publishEvent(new ClusterReported(cluster.organizationId, cluster.id));
-                });
+        rows.lock(clusterId).filter(cluster -> cluster.connectedSince != null).ifPresent(cluster -> {
+            cluster.connectedSince = null;
+            events.publishEvent(new ClusterReported(cluster.organizationId, cluster.id));
+        });
     }
 
     /** Notes that the first of its tunnels is up. */
     @Transactional
     public void found(UUID clusterId) {
         Instant now = clock.instant();
-        rows.findById(clusterId)
+        rows.lock(clusterId)
                 .filter(cluster -> cluster.connectedSince == null && reports(cluster, now))
                 .ifPresent(cluster -> {
                     cluster.connectedSince = now;
                     events.publishEvent(new ClusterReported(cluster.organizationId, cluster.id));
                 });
+    }
+
+    private Optional<Cluster> locked(Person person, UUID clusterId) {
+        return rows.lock(clusterId).filter(cluster -> cluster.organizationId.equals(person.organizationId()));
     }
 
     private static boolean reports(Cluster cluster, Instant now) {

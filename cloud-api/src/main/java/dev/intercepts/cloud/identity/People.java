@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -151,13 +152,11 @@ public class People {
                 .toList();
     }
 
-    /** Login of an organization. */
+    /** Logins of several organizations, by id; one query for all of them. */
     @Transactional(readOnly = true)
-    public String organizationName(UUID organizationId) {
-        return organizations
-                .findById(organizationId)
-                .map(organization -> organization.login)
-                .orElse("");
+    public Map<UUID, String> organizationNames(Collection<UUID> organizationIds) {
+        return organizations.findAllById(organizationIds).stream()
+                .collect(Collectors.toMap(organization -> organization.id, organization -> organization.login));
     }
 
     private boolean younger(Instant confirmed, Duration age) {

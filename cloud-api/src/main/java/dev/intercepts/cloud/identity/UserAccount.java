@@ -6,11 +6,13 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.NullUnmarked;
 
 /** Somebody who has logged in with GitHub. */
 @Entity
 @Table(name = "users")
+@DynamicUpdate
 @NullUnmarked
 class UserAccount {
 

@@ -12,10 +12,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.NullUnmarked;
 
 @Entity
 @Table(name = "intercepts")
+@DynamicUpdate
 @NullUnmarked
 class Intercept {
 

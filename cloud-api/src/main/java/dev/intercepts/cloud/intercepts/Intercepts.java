@@ -103,10 +103,13 @@ public class Intercepts {
         return rows.findAllById(ids).stream().collect(Collectors.toMap(row -> row.id, row -> row.name));
     }
 
-    /** An intercept that has not ended, whosever it is. */
+    /** Those of several intercepts that have not ended, whosever they are, in no order; one query for all of them. */
     @Transactional(readOnly = true)
-    public Optional<LiveIntercept> live(UUID id) {
-        return rows.findById(id).filter(row -> row.endedAt == null).map(LiveIntercept::of);
+    public List<LiveIntercept> live(Collection<UUID> ids) {
+        return rows.findAllById(ids).stream()
+                .filter(row -> row.endedAt == null)
+                .map(LiveIntercept::of)
+                .toList();
     }
 
     /**
@@ -117,7 +120,7 @@ public class Intercepts {
      */
     @Transactional
     public boolean end(UUID organizationId, UUID id, String actor, String by) {
-        Optional<Intercept> row = rows.findByIdAndOrganizationIdAndEndedAtIsNull(id, organizationId);
+        Optional<Intercept> row = rows.lockLive(id).filter(live -> live.organizationId.equals(organizationId));
         row.ifPresent(intercept -> {
             intercept.orderOpen = true;
             ended(intercept, actor, by);
@@ -135,7 +138,8 @@ public class Intercepts {
             if (report != null) {
                 apply(row, report);
             } else if (row.reported) {
-                ended(row, "cluster", "its owner, or somebody with rights in the cluster");
+                rows.lockLive(row.id)
+                        .ifPresent(live -> ended(live, "cluster", "its owner, or somebody with rights in the cluster"));
             }
         }
         for (Intercept row : rows.findByClusterIdAndOrderOpenTrue(cluster.clusterId())) {

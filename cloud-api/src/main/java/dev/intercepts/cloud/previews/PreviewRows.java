@@ -1,17 +1,23 @@
 package dev.intercepts.cloud.previews;
 
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 
 interface PreviewRows extends JpaRepository<Preview, UUID> {
 
     Optional<Preview> findByLabel(String label);
+
+    /** A page of all, by label. */
+    List<Preview> findByLabelGreaterThanOrderByLabel(String last, Limit limit);
 
     /** Deletes it unless that was done already: a report and the connector may end an intercept in the same moment. */
     @Modifying
@@ -27,12 +33,11 @@ interface PreviewRows extends JpaRepository<Preview, UUID> {
             where p.organizationId = :organizationId and p.access = PUBLIC and (p.publicUntil is null or p.publicUntil > :now)""")
     long countPublic(UUID organizationId, Instant now);
 
-    /** The intercepts whose previews are public, locked until the end of the transaction. */
+    /** Those that are public, locked until the end of the transaction. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query(
-            value =
-                    "select intercept_id from previews where organization_id = :organizationId and access = 'PUBLIC' for update",
-            nativeQuery = true)
-    List<UUID> publicOnes(UUID organizationId);
+            "select p from Preview p where p.organizationId = :organizationId and p.access = PUBLIC order by p.interceptId")
+    List<Preview> publicOnes(UUID organizationId);
 
     @Modifying(clearAutomatically = true)
     @Query("update Preview p set p.access = PRIVATE, p.publicUntil = null where p.interceptId in :interceptIds")

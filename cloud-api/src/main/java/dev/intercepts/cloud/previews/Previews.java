@@ -69,6 +69,7 @@ public class Previews {
     @Transactional
     public Optional<PreviewView> put(Person person, UUID interceptId, PreviewRequest request) {
         return intercepts.find(person.organizationId(), interceptId).map(intercept -> {
+            rows.lock(interceptId);
             Preview preview = rows.findById(interceptId).orElseGet(() -> created(person, intercept, request));
             Ingress ingress = request.ingress();
             if (ingress != null) {
@@ -87,10 +88,10 @@ public class Previews {
      */
     @Transactional
     public Optional<PreviewView> change(Person person, UUID interceptId, PreviewRequest request) {
-        return intercepts
-                .find(person.organizationId(), interceptId)
-                .flatMap(intercept ->
-                        rows.findById(interceptId).map(preview -> changed(person, intercept, preview, request)));
+        return intercepts.find(person.organizationId(), interceptId).flatMap(intercept -> {
+            rows.lock(interceptId);
+            return rows.findById(interceptId).map(preview -> changed(person, intercept, preview, request));
+        });
     }
 
     /** Removes the preview; the intercept goes on. Returns whether there was one. */

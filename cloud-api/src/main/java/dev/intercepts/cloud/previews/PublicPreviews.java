@@ -8,7 +8,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
@@ -49,7 +51,9 @@ public class PublicPreviews {
      */
     @Transactional
     public int closeAll(Person person) {
-        List<UUID> open = rows.publicOnes(person.organizationId());
+        Map<UUID, String> labels = rows.publicOnes(person.organizationId()).stream()
+                .collect(Collectors.toMap(preview -> preview.interceptId, preview -> preview.label));
+        Set<UUID> open = labels.keySet();
         rows.makePrivate(open);
         audit.record(
                 person.organizationId(),
@@ -67,7 +71,7 @@ public class PublicPreviews {
                     person.name() + " made the preview of " + names.getOrDefault(id, "")
                             + " private, with all others of " + person.organization());
         }
-        events.publishEvent(new PublicPreviewsClosed(person.organizationId(), open));
+        events.publishEvent(new PublicPreviewsClosed(person.organizationId(), labels));
         return open.size();
     }
 

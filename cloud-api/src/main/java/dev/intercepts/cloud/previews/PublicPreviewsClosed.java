@@ -1,16 +1,16 @@
 package dev.intercepts.cloud.previews;
 
-import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
  * Application event: all public previews of an organization were made private at once.
  *
- * @param interceptIds whose previews those were
+ * @param labels the first label of each one's host name, by the intercept's id
  */
-public record PublicPreviewsClosed(UUID organizationId, List<UUID> interceptIds) {
+public record PublicPreviewsClosed(UUID organizationId, Map<UUID, String> labels) {
 
     public PublicPreviewsClosed {
-        interceptIds = List.copyOf(interceptIds);
+        labels = Map.copyOf(labels);
     }
 }

@@ -7,16 +7,23 @@ import dev.intercepts.cloud.intercepts.LiveIntercept;
 import dev.intercepts.protocol.cloud.CloudApi.Access;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
+import org.springframework.data.domain.Limit;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -29,7 +36,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class RememberedPreviews implements PreviewDirectory {
 
+    private static final Logger log = LoggerFactory.getLogger(RememberedPreviews.class);
+
+    /** How many are read at once when the service starts. */
+    private static final int PAGE = 1000;
+
     private final Map<String, Remembered> byLabel = new ConcurrentHashMap<>();
+    private final LabelsOfIntercepts labels = new LabelsOfIntercepts();
+    private final Set<String> again = ConcurrentHashMap.newKeySet();
+    private volatile boolean allRead;
     private final PreviewRows rows;
     private final Intercepts intercepts;
     private final People people;
@@ -63,62 +78,128 @@ class RememberedPreviews implements PreviewDirectory {
     @EventListener(ApplicationReadyEvent.class)
     @Order(0)
     void readAll() {
-        rows.findAll().forEach(preview -> read(preview.label));
+        String last = "";
+        List<Preview> page;
+        do {
+            page = readPage(last);
+            last = page.isEmpty() ? last : page.getLast().label;
+        } while (page.size() == PAGE);
+        allRead = true;
+        readAgain();
     }
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
     void changed(PreviewChanged change) {
+        // Before it is read: an intercept that changes meanwhile has it read again.
+        labels.add(change.interceptId(), change.label());
         read(change.label());
+        if (!byLabel.containsKey(change.label()) && !again.contains(change.label())) {
+            labels.remove(change.interceptId(), change.label());
+        }
     }
 
-    /** Without the database, so that it does not matter how many there are. */
+    /** At once, without the database, so that it does not matter how many there are; they are read a moment later. */
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
     void changed(PublicPreviewsClosed closed) {
-        Set<String> ids = closed.interceptIds().stream().map(UUID::toString).collect(Collectors.toSet());
-        byLabel.replaceAll((label, remembered) ->
-                ids.contains(remembered.target().interceptId()) ? remembered.closed() : remembered);
+        closed.labels().values().forEach(label -> {
+            noteUntilAllAreRead(label);
+            byLabel.computeIfPresent(label, (same, remembered) -> remembered.closed());
+            // Somebody may have opened it again, and have been heard of before.
+            again.add(label);
+        });
     }
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
     void changed(InterceptChanged change) {
-        byLabel.values().stream()
-                .map(Remembered::target)
-                .filter(target ->
-                        target.interceptId().equals(change.interceptId().toString()))
-                .map(PreviewTarget::label)
-                .findFirst()
-                .ifPresent(this::read);
+        labels.of(change.interceptId()).forEach(this::read);
     }
 
-    private void read(String label) {
-        Optional<Remembered> found = transactions.execute(status -> remembered(label));
-        if (found != null && found.isPresent()) {
-            byLabel.put(label, found.get());
-        } else {
-            byLabel.remove(label);
+    /** Reads what changed while all were read, what could not be read, and what was closed with all others. */
+    @Scheduled(fixedDelay = 1_000)
+    void readAgain() {
+        if (allRead) {
+            // A copy: what cannot be read this time either is added again.
+            for (String label : Set.copyOf(again)) {
+                again.remove(label);
+                read(label);
+            }
         }
     }
 
-    private Optional<Remembered> remembered(String label) {
-        return rows.findByLabel(label)
-                .flatMap(preview -> intercepts
-                        .live(preview.interceptId)
-                        .map(intercept -> Remembered.of(target(preview, intercept), preview.publicUntil)));
+    private List<Preview> readPage(String last) {
+        return Objects.requireNonNull(transactions.execute(status -> {
+            List<Preview> page = rows.findByLabelGreaterThanOrderByLabel(last, Limit.of(PAGE));
+            page.forEach(preview -> labels.add(preview.interceptId, preview.label));
+            byLabel.putAll(remembered(page));
+            return page;
+        }));
     }
 
-    private PreviewTarget target(Preview preview, LiveIntercept intercept) {
-        UUID organizationId = intercept.organizationId();
+    /**
+     * Reads one and takes note of it in one step: of two that read the same label the later one has read what was committed later.
+     * Where it cannot be read it is for members only, until it can be: perhaps that is what has changed.
+     */
+    private void read(String label) {
+        noteUntilAllAreRead(label);
+        try {
+            byLabel.compute(label, (same, before) -> transactions.execute(status -> fromDatabase(label)));
+        } catch (RuntimeException e) {
+            log.atError().setCause(e).log("a preview could not be read; until it can be it is private");
+            byLabel.computeIfPresent(label, (same, remembered) -> remembered.closed());
+            again.add(label);
+        }
+    }
+
+    /** What changes while all are read may have been read before it changed, and be remembered after. */
+    private void noteUntilAllAreRead(String label) {
+        if (!allRead) {
+            again.add(label);
+        }
+    }
+
+    private @Nullable Remembered fromDatabase(String label) {
+        return remembered(rows.findByLabel(label).stream().toList()).get(label);
+    }
+
+    /** Those whose intercepts have not ended, by label; the same number of queries however many there are. */
+    private Map<String, Remembered> remembered(List<Preview> previews) {
+        Map<UUID, LiveIntercept> live = new HashMap<>();
+        intercepts
+                .live(previews.stream().map(preview -> preview.interceptId).toList())
+                .forEach(intercept -> live.put(intercept.id(), intercept));
+        Map<UUID, String> organizations = people.organizationNames(
+                live.values().stream().map(LiveIntercept::organizationId).collect(Collectors.toSet()));
+        Map<UUID, String> owners = new HashMap<>();
+        people.profiles(live.values().stream().map(LiveIntercept::ownerId).collect(Collectors.toSet()))
+                .forEach(owner -> owners.put(owner.id(), owner.name()));
+        Map<String, Remembered> remembered = new HashMap<>();
+        for (Preview preview : previews) {
+            LiveIntercept intercept = live.get(preview.interceptId);
+            if (intercept != null) {
+                PreviewTarget target = target(
+                        preview,
+                        intercept,
+                        organizations.getOrDefault(intercept.organizationId(), ""),
+                        owners.getOrDefault(intercept.ownerId(), ""));
+                remembered.put(preview.label, Remembered.of(target, preview.publicUntil));
+            }
+        }
+        return remembered;
+    }
+
+    private static PreviewTarget target(
+            Preview preview, LiveIntercept intercept, String organizationName, String ownerName) {
         return new PreviewTarget(
                 preview.label,
                 preview.access,
-                organizationId.toString(),
-                people.organizationName(organizationId),
+                intercept.organizationId().toString(),
+                organizationName,
                 intercept.clusterId().toString(),
                 intercept.id().toString(),
                 intercept.namespace() + "/" + intercept.name(),
                 preview.ingress(),
                 intercept.previewHeaders(),
-                people.profile(intercept.ownerId()).map(People.Profile::name).orElse(""),
+                ownerName,
                 intercept.sessionId(),
                 intercept.state(),
                 preview.corsPreflights);
