@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,9 @@ final class FakeGitHub implements AutoCloseable {
     private final Map<String, String> keptBack = new ConcurrentHashMap<>();
     private final Map<String, String> names = new ConcurrentHashMap<>();
     private final Set<String> owners = ConcurrentHashMap.newKeySet();
+    private final Queue<HttpExchange> unanswered = new ConcurrentLinkedQueue<>();
     private volatile boolean down;
+    private volatile boolean silent;
 
     private record Grant(String login, String redirectUri, String challenge) {}
 
@@ -93,12 +97,31 @@ final class FakeGitHub implements AutoCloseable {
         down = isDown;
     }
 
+    /** Whether GitHub's API takes questions and does not answer them. Where it is no more so, those that wait are answered 503. */
+    void silent(boolean isSilent) throws IOException {
+        silent = isSilent;
+        for (HttpExchange waiting = unanswered.poll(); !isSilent && waiting != null; waiting = unanswered.poll()) {
+            try (HttpExchange exchange = waiting) {
+                answer(exchange, 503, "{}");
+            }
+        }
+    }
+
+    /** How many questions wait for an answer. */
+    int unanswered() {
+        return unanswered.size();
+    }
+
     @Override
     public void close() {
         server.stop(0);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        if (silent && exchange.getRequestURI().getPath().startsWith("/api/")) {
+            unanswered.add(exchange);
+            return;
+        }
         try (exchange) {
             switch (exchange.getRequestURI().getPath()) {
                 case "/login/oauth/authorize" -> authorize(exchange);

@@ -8,6 +8,7 @@ import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Rows of {@code api_keys}. */
 interface ApiKeyRows extends Repository<ApiKeyRow, UUID> {
@@ -31,6 +32,7 @@ interface ApiKeyRows extends Repository<ApiKeyRow, UUID> {
     List<ApiKeyRow> after(UUID organization, Instant createdAt, UUID id, Limit limit);
 
     /** Notes a use, at most once in so long. */
+    @Transactional
     @Modifying
     @Query("""
             update ApiKeyRow k set k.lastUsedAt = :now

@@ -134,7 +134,6 @@ public class ApiKeys implements CredentialSource {
     }
 
     /** Whom a key speaks for now, and with which scopes; notes its use. */
-    @Transactional
     public Optional<PersonAuthentication> authenticate(String key) {
         if (!KeyFormat.fits(key)) {
             return Optional.empty();
@@ -154,7 +153,6 @@ public class ApiKeys implements CredentialSource {
     }
 
     @Override
-    @Transactional
     public Optional<Person> holder(String id) {
         return rows.findById(UUID.fromString(id))
                 .filter(row -> row.good(clock.instant()))

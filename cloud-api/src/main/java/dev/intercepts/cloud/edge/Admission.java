@@ -5,6 +5,7 @@ import dev.intercepts.cloud.previews.VisitorHandoff;
 import dev.intercepts.cloud.previews.VisitorHandoff.Visit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -37,6 +38,7 @@ final class Admission {
     private final Executor blocking;
     private final LongSupplier nanos;
     private final Map<Question, Remembered> remembered = new ConcurrentHashMap<>();
+    private final Map<Question, CompletableFuture<Verdict>> underWay = new ConcurrentHashMap<>();
 
     private record Question(String token, PreviewTarget target) {}
 
@@ -58,15 +60,23 @@ final class Admission {
         return answer != null && nanos.getAsLong() - answer.until() < 0 ? answer.verdict() : null;
     }
 
-    /** Finds the verdict out and passes it on, on a virtual thread. */
+    /** Finds the verdict out and passes it on, on a virtual thread; asks once for all that want to know it meanwhile. */
     void ask(String token, PreviewTarget target, Consumer<Verdict> then) {
+        Question question = new Question(token, target);
+        CompletableFuture<Verdict> mine = new CompletableFuture<>();
+        CompletableFuture<Verdict> other = underWay.putIfAbsent(question, mine);
+        if (other != null) {
+            other.thenAccept(then);
+            return;
+        }
+        mine.thenAccept(then);
         blocking.execute(() -> {
             Verdict verdict = decide(token, target);
             if (remembered.size() < MAX_REMEMBERED) {
-                remembered.put(
-                        new Question(token, target), new Remembered(verdict, nanos.getAsLong() + BELIEVED_NANOS));
+                remembered.put(question, new Remembered(verdict, nanos.getAsLong() + BELIEVED_NANOS));
             }
-            then.accept(verdict);
+            underWay.remove(question, mine);
+            mine.complete(verdict);
         });
     }
 

@@ -1,6 +1,5 @@
 package dev.intercepts.cloud.identity;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -26,15 +25,12 @@ class GitHub {
     /** {@code required; url=…} with a 403, {@code partial-results; organizations=1,2} with a 200. */
     private static final String SINGLE_SIGN_ON = "X-GitHub-SSO";
 
-    /** Whoever waits for an answer holds a connection to the database. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private final RestClient client;
 
     GitHub(GitHubSettings settings) {
         SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
-        requests.setConnectTimeout(PATIENCE);
-        requests.setReadTimeout(PATIENCE);
+        requests.setConnectTimeout(settings.patience());
+        requests.setReadTimeout(settings.patience());
         this.client = RestClient.builder()
                 .requestFactory(requests)
                 .baseUrl(settings.api().toString())

@@ -1,6 +1,7 @@
 package dev.intercepts.cloud.identity;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,18 +14,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param apiUrl of its REST API; derived from {@code baseUrl} where it is not given
  * @param clientId of the OAuth app
  * @param clientSecret of the OAuth app
+ * @param patience how long a request waits for GitHub before it goes by what GitHub has said last
  */
 @ConfigurationProperties("intercepts.github")
 public record GitHubSettings(
         @DefaultValue("https://github.com") URI baseUrl,
         @Nullable URI apiUrl,
         @DefaultValue("") String clientId,
-        @DefaultValue("") String clientSecret) {
+        @DefaultValue("") String clientSecret,
+        @DefaultValue("5s") Duration patience) {
 
     public GitHubSettings {
         if (baseUrl.getHost() == null) {
             throw new IllegalArgumentException(
                     "intercepts.github.base-url: " + baseUrl + " (expected: https://host[:port])");
+        }
+        if (!patience.isPositive()) {
+            throw new IllegalArgumentException("intercepts.github.patience: " + patience + " (expected: such as 5s)");
         }
         baseUrl = withoutSlash(baseUrl);
         if (clientId.isBlank() || clientSecret.isBlank()) {

@@ -4,6 +4,7 @@ import dev.intercepts.cloud.security.Encryption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -11,12 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.client.RestClientException;
 
 /** Who people are and what they belong to, kept no older than an hour against GitHub. */
@@ -41,6 +45,8 @@ public class People {
     private final Encryption encryption;
     private final ApplicationEventPublisher events;
     private final Clock clock;
+    private final TransactionTemplate transaction;
+    private final Questions questions;
 
     People(
             UserAccounts users,
@@ -49,7 +55,8 @@ public class People {
             GitHub github,
             Encryption encryption,
             ApplicationEventPublisher events,
-            Clock clock) {
+            Clock clock,
+            TransactionTemplate transaction) {
         this.users = users;
         this.organizations = organizations;
         this.memberships = memberships;
@@ -57,21 +64,26 @@ public class People {
         this.encryption = encryption;
         this.events = events;
         this.clock = clock;
+        this.transaction = transaction;
+        this.questions = new Questions(clock);
     }
 
-    /** Somebody logged in: learns from GitHub who they are and what they belong to. */
-    @Transactional
+    /** Somebody logged in: learns from GitHub who they are and what they belong to. Not within a transaction. */
     public UUID loggedIn(String githubToken) {
+        demandNoTransaction();
         GitHub.User user = github.user(githubToken);
-        UserAccount account = users.findByGithubId(user.id()).orElseGet(() -> newUser(user.id()));
-        String name = user.name();
-        account.login = user.login();
-        account.name = name == null || name.isBlank() ? user.login() : name;
-        account.avatarUrl = user.avatar_url();
-        account.githubToken = encryption.encrypt(githubToken);
-        UserAccount kept = users.save(account);
-        refreshMemberships(kept, githubToken);
-        return kept.id;
+        Answer answer = ask(githubToken);
+        return transaction.execute(status -> {
+            UserAccount account = users.lockByGithubId(user.id()).orElseGet(() -> newUser(user.id()));
+            String name = user.name();
+            account.login = user.login();
+            account.name = name == null || name.isBlank() ? user.login() : name;
+            account.avatarUrl = user.avatar_url();
+            account.githubToken = encryption.encrypt(githubToken);
+            UserAccount kept = users.save(account);
+            write(kept, answer);
+            return kept.id;
+        });
     }
 
     /** The organizations somebody can choose from. */
@@ -82,8 +94,7 @@ public class People {
                 .toList();
     }
 
-    /** Somebody acting for an organization; empty where they do not belong to it, or no more. */
-    @Transactional
+    /** Somebody acting for an organization; empty where they do not belong to it, or no more. Not within a transaction. */
     public Optional<Person> person(UUID userId, UUID organizationId) {
         if (!isMember(userId, organizationId)) {
             return Optional.empty();
@@ -95,32 +106,37 @@ public class People {
                                 user.id, user.login, user.name, user.avatarUrl, organization.id, organization.login)));
     }
 
-    /** Whether somebody belongs to an organization; asks GitHub where the last answer is older than an hour. */
-    @Transactional
+    /**
+     * Whether somebody belongs to an organization; asks GitHub where the last answer is older than an hour. Not within a transaction:
+     * whoever waits for GitHub must not keep a connection to the database from others.
+     */
     public boolean isMember(UUID userId, UUID organizationId) {
+        demandNoTransaction();
         Optional<Instant> confirmed = memberships.confirmedAt(userId, organizationId);
         if (confirmed.isEmpty() || younger(confirmed.get(), BELIEVED)) {
             return confirmed.isPresent();
         }
-        UserAccount user = users.lock(userId).orElseThrow();
-        // Whoever waited for the lock has the answer that the one before got.
-        Optional<Instant> since = memberships.confirmedAt(userId, organizationId);
-        if (since.isEmpty() || younger(since.get(), BELIEVED)) {
-            return since.isPresent();
-        }
-        return askAgain(user)
+        // Who asks may have looked before the answer to the question before was there.
+        boolean answered = questions.ask(
+                userId,
+                () -> memberships
+                                .confirmedAt(userId, organizationId)
+                                .filter(since -> !younger(since, BELIEVED))
+                                .isEmpty()
+                        || askAgain(userId));
+        return answered
                 ? memberships.confirmedAt(userId, organizationId).isPresent()
-                : younger(since.get(), BELIEVED_UNANSWERED);
+                : younger(confirmed.get(), BELIEVED_UNANSWERED);
     }
 
     /**
-     * Asks GitHub now what somebody belongs to.
+     * Asks GitHub now what somebody belongs to. Not within a transaction.
      *
      * @return whether it answered
      */
-    @Transactional
     public boolean lookAgain(UUID userId) {
-        return users.lock(userId).map(this::askAgain).orElse(false);
+        demandNoTransaction();
+        return questions.askNow(userId, () -> askAgain(userId));
     }
 
     /** What GitHub said last of organizations that it keeps back from us, for the person to read. */
@@ -163,20 +179,33 @@ public class People {
         return confirmed.plus(age).isAfter(clock.instant());
     }
 
-    private boolean askAgain(UserAccount user) {
-        if (user.githubToken == null) {
+    private static void demandNoTransaction() {
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            throw new IllegalStateException("GitHub may be asked now, and a transaction would wait for its answer");
+        }
+    }
+
+    private boolean askAgain(UUID userId) {
+        UserAccount user = users.findById(userId).orElseThrow();
+        byte[] encrypted = user.githubToken;
+        if (encrypted == null) {
             return true;
         }
         try {
-            Encryption.Opened token = encryption.decrypt(user.githubToken);
-            if (token.earlierKey()) {
-                user.githubToken = encryption.encrypt(token.text());
-            }
-            refreshMemberships(user, token.text());
+            Encryption.Opened token = encryption.decrypt(encrypted);
+            Answer answer = ask(token.text());
+            ifStillBy(encrypted, userId, account -> {
+                if (token.earlierKey()) {
+                    account.githubToken = encryption.encrypt(token.text());
+                }
+                write(account, answer);
+            });
             return true;
         } catch (GitHub.TokenRejectedException e) {
-            user.githubToken = null;
-            endMemberships(memberships.findByUserId(user.id));
+            ifStillBy(encrypted, userId, account -> {
+                account.githubToken = null;
+                endMemberships(memberships.findByUserId(account.id));
+            });
             return true;
         } catch (Encryption.UnknownKeyException e) {
             LOG.atError().addKeyValue("user", user.login).log(String.valueOf(e.getMessage()));
@@ -187,17 +216,31 @@ public class People {
         }
     }
 
-    private void refreshMemberships(UserAccount user, String githubToken) {
+    /** Writes down what GitHub answered to a token, unless the person has logged in again meanwhile, which brought a newer answer. */
+    private void ifStillBy(byte[] encryptedToken, UUID userId, Consumer<UserAccount> change) {
+        transaction.executeWithoutResult(status -> users.lock(userId)
+                .filter(account -> Arrays.equals(account.githubToken, encryptedToken))
+                .ifPresent(change));
+    }
+
+    private Answer ask(String githubToken) {
+        Instant asked = clock.instant();
+        GitHub.Belonging belonging = github.organizations(githubToken);
+        Set<Long> owned = belonging.organizations().isEmpty() ? Set.of() : github.owned(githubToken);
+        return new Answer(asked, belonging, owned);
+    }
+
+    private void write(UserAccount user, Answer answer) {
         Map<UUID, Boolean> confirmed = new HashMap<>();
         confirmed.put(organization(user.githubId, user.login, true), true);
-        GitHub.Belonging belonging = github.organizations(githubToken);
-        user.githubNotice = belonging.notice();
-        Set<Long> owned = belonging.organizations().isEmpty() ? Set.of() : github.owned(githubToken);
-        for (GitHub.Account account : belonging.organizations()) {
-            confirmed.put(organization(account.id(), account.login(), false), owned.contains(account.id()));
+        user.githubNotice = answer.belonging().notice();
+        for (GitHub.Account account : answer.belonging().organizations()) {
+            confirmed.put(
+                    organization(account.id(), account.login(), false),
+                    answer.owned().contains(account.id()));
         }
-        Instant now = clock.instant();
-        confirmed.forEach((id, owner) -> memberships.save(Membership.of(new Membership.Key(user.id, id), now, owner)));
+        confirmed.forEach(
+                (id, owner) -> memberships.save(Membership.of(new Membership.Key(user.id, id), answer.asked(), owner)));
         endMemberships(memberships.findByUserId(user.id).stream()
                 .filter(membership -> !confirmed.containsKey(membership.organizationId))
                 .toList());
@@ -227,6 +270,9 @@ public class People {
         created.createdAt = clock.instant();
         return created;
     }
+
+    /** What GitHub said, and since when that may be so. */
+    private record Answer(Instant asked, GitHub.Belonging belonging, Set<Long> owned) {}
 
     /** An organization somebody can choose. */
     public record Choice(UUID id, String login, boolean personal) {}

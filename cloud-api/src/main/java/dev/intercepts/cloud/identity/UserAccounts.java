@@ -9,9 +9,12 @@ import org.springframework.data.jpa.repository.Query;
 
 interface UserAccounts extends JpaRepository<UserAccount, UUID> {
 
-    Optional<UserAccount> findByGithubId(long githubId);
+    /** Locks the row, like {@link #lock}. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select u from UserAccount u where u.githubId = :githubId")
+    Optional<UserAccount> lockByGithubId(long githubId);
 
-    /** Locks the row: of several that want GitHub asked about one person, one asks. */
+    /** Locks the row: what GitHub answered about one person is written down by one at a time. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select u from UserAccount u where u.id = :id")
     Optional<UserAccount> lock(UUID id);

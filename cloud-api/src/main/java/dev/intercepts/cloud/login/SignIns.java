@@ -16,6 +16,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The sessions of browsers. Their tokens are kept as hashes, so a restart signs nobody out and a stolen table lets nobody in. */
 @Service
@@ -29,13 +30,21 @@ class SignIns implements CredentialSource {
     private final Secrets secrets;
     private final ApplicationEventPublisher events;
     private final Clock clock;
+    private final TransactionTemplate transaction;
 
-    SignIns(WebSessionRows rows, People people, Secrets secrets, ApplicationEventPublisher events, Clock clock) {
+    SignIns(
+            WebSessionRows rows,
+            People people,
+            Secrets secrets,
+            ApplicationEventPublisher events,
+            Clock clock,
+            TransactionTemplate transaction) {
         this.rows = rows;
         this.people = people;
         this.secrets = secrets;
         this.events = events;
         this.clock = clock;
+        this.transaction = transaction;
     }
 
     /** Begins a session without an organization and returns its token. */
@@ -49,18 +58,16 @@ class SignIns implements CredentialSource {
      *
      * @return empty where the session is over or the person does not belong to the organization
      */
-    @Transactional
     public Optional<String> choose(String token, UUID organizationId) {
         return session(token)
                 .filter(session -> people.isMember(session.userId, organizationId))
-                .map(session -> {
+                .flatMap(member -> transaction.execute(status -> session(token).map(session -> {
                     over(session);
                     return begin(session.userId, organizationId);
-                });
+                })));
     }
 
     /** What a token proves now. */
-    @Transactional
     public Optional<SignIn> find(String token) {
         return session(token)
                 .map(session -> session.organizationId == null
@@ -85,7 +92,6 @@ class SignIns implements CredentialSource {
     }
 
     @Override
-    @Transactional
     public Optional<Person> holder(String tokenHash) {
         return rows.findById(tokenHash)
                 .filter(session -> clock.instant().isBefore(session.expiresAt) && session.organizationId != null)

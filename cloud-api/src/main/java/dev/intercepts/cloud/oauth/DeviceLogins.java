@@ -14,6 +14,7 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Devices without a browser (RFC 8628): whoever sits before one reads a code there, types it here and lets the device in for one
@@ -38,13 +39,15 @@ public class DeviceLogins {
     private final DeviceLoginRows rows;
     private final People people;
     private final Clock clock;
+    private final TransactionTemplate transaction;
     private final RateLimit wrongOfPerson;
     private final RateLimit wrongOfAll;
 
-    DeviceLogins(DeviceLoginRows rows, People people, Clock clock) {
+    DeviceLogins(DeviceLoginRows rows, People people, Clock clock, TransactionTemplate transaction) {
         this.rows = rows;
         this.people = people;
         this.clock = clock;
+        this.transaction = transaction;
         this.wrongOfPerson = RateLimit.of(WRONG_CODES_OF_PERSON, WINDOW, clock);
         this.wrongOfAll = RateLimit.of(WRONG_CODES_OF_ALL, WINDOW, clock);
     }
@@ -68,15 +71,15 @@ public class DeviceLogins {
      * @return for which organization; empty where no device that waits shows the code or the person does not belong there
      * @throws TooManyCodesException after too many wrong codes
      */
-    @Transactional
     public Optional<Person> approve(Person person, String typed, UUID organizationId) {
-        return pending(person, typed)
-                .flatMap(row -> people.person(person.userId(), organizationId).map(holder -> {
+        Optional<Person> member = people.person(person.userId(), organizationId);
+        return transaction.execute(status -> pending(person, typed)
+                .flatMap(row -> member.map(holder -> {
                     row.state = DeviceLoginRow.State.APPROVED;
                     row.userId = holder.userId();
                     row.organizationId = holder.organizationId();
                     return holder;
-                }));
+                })));
     }
 
     /** Turns a device away. Returns whether one that waits shows the code. */

@@ -14,7 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
@@ -23,6 +22,7 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Logins of the command line in PostgreSQL. A login whose person lost the organization is not found. A refresh token that
@@ -45,6 +45,7 @@ class StoredAuthorizations implements OAuth2AuthorizationService {
     private final HostedSettings settings;
     private final ApplicationEventPublisher events;
     private final Clock clock;
+    private final TransactionTemplate transaction;
 
     StoredAuthorizations(
             AuthorizationRows rows,
@@ -54,7 +55,8 @@ class StoredAuthorizations implements OAuth2AuthorizationService {
             People people,
             HostedSettings settings,
             ApplicationEventPublisher events,
-            Clock clock) {
+            Clock clock,
+            TransactionTemplate transaction) {
         this.rows = rows;
         this.devices = devices;
         this.deviceLogins = deviceLogins;
@@ -63,6 +65,7 @@ class StoredAuthorizations implements OAuth2AuthorizationService {
         this.settings = settings;
         this.events = events;
         this.clock = clock;
+        this.transaction = transaction;
     }
 
     @Override
@@ -96,13 +99,11 @@ class StoredAuthorizations implements OAuth2AuthorizationService {
     }
 
     @Override
-    @Transactional
     public @Nullable OAuth2Authorization findById(String id) {
         return rows.findById(id).flatMap(row -> read(row, null)).orElse(null);
     }
 
     @Override
-    @Transactional(noRollbackFor = OAuth2AuthenticationException.class)
     public @Nullable OAuth2Authorization findByToken(String token, @Nullable OAuth2TokenType type) {
         String hash = Secrets.hash(token);
         if (type != null && type.getValue().equals(OAuth2ParameterNames.DEVICE_CODE)) {
@@ -110,7 +111,7 @@ class StoredAuthorizations implements OAuth2AuthorizationService {
         }
         Optional<AuthorizationRow> row = type == null ? anyByHash(hash) : byHash(hash, type.getValue());
         if (row.isEmpty()) {
-            endIfSpent(hash);
+            transaction.executeWithoutResult(status -> endIfSpent(hash));
         }
         return row.flatMap(found -> read(found, token)).orElse(null);
     }
