@@ -181,6 +181,46 @@ class TerminalIT {
     }
 
     @Test
+    void ctrlCEndsACommandThatDoesNotMindAndLeavesItsIntercept() {
+        login();
+        terminal.clear();
+        intercept("sh -c 'echo started; sleep 1000'");
+        terminal.awaitScreen(screen -> screen.contains("started"));
+
+        terminal.press("C-c");
+
+        assertThat(terminal.printed()).last().isEqualTo("sh ended with 130");
+        assertMatches(terminal.run("telepresence status | tail -n 1"), "  Intercepts: 0 total\n");
+    }
+
+    @Test
+    void whatCtrlCMeansToACommandIsItsOwnAffair() {
+        login();
+        terminal.clear();
+        intercept(
+                "sh -c 'trap \"echo heard\" INT; echo started; until read -r line; do :; done; echo \"$line it is\"'");
+        terminal.awaitScreen(screen -> screen.contains("started"));
+
+        terminal.press("C-c");
+        terminal.awaitScreen(screen -> screen.stream().anyMatch(line -> line.endsWith("heard")));
+        terminal.type("over");
+
+        assertThat(terminal.printed()).last().isEqualTo("over it is");
+        assertMatches(terminal.run("telepresence status | tail -n 1"), "  Intercepts: 0 total\n");
+    }
+
+    @Test
+    void whateverEndsUsEndsTheCommandAndLeavesItsIntercept() {
+        login();
+        terminal.clear();
+
+        intercept("sh -c 'kill $PPID; echo started; exec sleep 1000'");
+
+        assertThat(terminal.printed()).contains("started");
+        assertMatches(terminal.run("telepresence status | tail -n 1"), "  Intercepts: 0 total\n");
+    }
+
+    @Test
     void aListThatIsWatchedIsDrawnInPlace() {
         login();
         terminal.clear();
@@ -214,6 +254,10 @@ class TerminalIT {
                   http://.*
                 Logged in as Ada Lovelace \\(ada\\), organization acme
                 """);
+    }
+
+    private void intercept(String command) {
+        terminal.type("telepresence intercept hello --preview-url=false --port=" + service.port() + " -- " + command);
     }
 
     /** Waits for a question, and answers it by typing. */

@@ -1,11 +1,15 @@
 package dev.intercepts.connector.cli;
 
 import dev.intercepts.connector.contract.Failure;
+import dev.intercepts.connector.contract.FailureException;
 import dev.intercepts.connector.contract.Views.Environment;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a command of the user's in the intercepted container's environment. */
 final class CommandInEnvironment {
@@ -17,42 +21,71 @@ final class CommandInEnvironment {
     }
 
     /**
-     * Runs it on the terminal's streams until it ends. A Ctrl-C reaches it as well; it decides.
+     * Runs it on the terminal's streams until it ends. A Ctrl-C reaches the command as well, which decides what it means; a signal
+     * that ends us ends it, too.
      *
-     * @param atEnd done once, however it ends, by a signal to us as well
+     * @param environment asked for first
+     * @param atEnd done once, however it ends: by a signal to us as well, and where the command does not even start
      * @return its exit status
      */
-    int run(List<String> command, Environment environment, Runnable atEnd) throws InterruptedException {
-        AtomicBoolean ended = new AtomicBoolean();
-        Runnable once = () -> {
-            if (ended.compareAndSet(false, true)) {
-                atEnd.run();
+    int run(List<String> command, Supplier<Environment> environment, Runnable atEnd) throws InterruptedException {
+        Once end = new Once(atEnd);
+        AtomicReference<@Nullable Process> started = new AtomicReference<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            Process process = started.get();
+            if (process != null) {
+                process.destroy();
+                awaitQuietly(process);
             }
-        };
-        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-        giveLocaleBack(builder.environment());
-        builder.environment().putAll(environment.variables());
-        builder.environment().putAll(environment.proxy());
-        Process process;
+            try {
+                end.run();
+            } catch (FailureException e) {
+                terminal.error(e.failure().message(), e.failure().hint());
+            }
+        }));
+        int status;
         try {
-            process = builder.start();
-        } catch (IOException e) {
-            once.run();
-            throw Failure.failed(
-                    "command-start", command.getFirst() + " could not be started: " + e.getMessage(), "check its name");
+            Process process = start(command, environment.get());
+            started.set(process);
+            status = Interrupts.leftTo(process);
+        } finally {
+            end.run();
         }
-        Thread hook = new Thread(() -> {
-            process.destroy();
-            awaitQuietly(process);
-            once.run();
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
-        int status = process.waitFor();
-        once.run();
         if (status != 0) {
             terminal.note(command.getFirst() + " ended with " + status);
         }
         return status;
+    }
+
+    private static Process start(List<String> command, Environment environment) {
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        giveLocaleBack(builder.environment());
+        builder.environment().putAll(environment.variables());
+        builder.environment().putAll(environment.proxy());
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw Failure.failed(
+                    "command-start", command.getFirst() + " could not be started: " + e.getMessage(), "check its name");
+        }
+    }
+
+    /** Whoever comes second waits until it is done: the JVM ends with the first of its two ways out. */
+    private static final class Once {
+
+        private final Runnable action;
+        private boolean begun;
+
+        Once(Runnable action) {
+            this.action = action;
+        }
+
+        synchronized void run() {
+            if (!begun) {
+                begun = true;
+                action.run();
+            }
+        }
     }
 
     /** As it was before {@code bin/telepresence} chose one for this process. */
@@ -69,7 +102,7 @@ final class CommandInEnvironment {
 
     private static void awaitQuietly(Process process) {
         try {
-            process.waitFor(10, java.util.concurrent.TimeUnit.SECONDS);
+            process.waitFor(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -48,7 +48,7 @@ final class EnvCommand implements Callable<Integer> {
         Environment environment = front.ask(new Request.Env(name, container), Environment.class);
         EnvironmentFiles.write(environment, envFile, envJson, front.terminal()::warning);
         if (!command.isEmpty()) {
-            return new CommandInEnvironment(front.terminal()).run(command, environment, () -> {});
+            return new CommandInEnvironment(front.terminal()).run(command, () -> environment, () -> {});
         }
         if (envFile == null && envJson == null) {
             front.print(environment, EnvironmentFiles::exports);

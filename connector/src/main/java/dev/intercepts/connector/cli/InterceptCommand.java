@@ -65,8 +65,10 @@ final class InterceptCommand implements Callable<Integer> {
             paramLabel = "auto|all|HEADER=REGEX",
             description = {
                 "Which HTTP requests; implies --mechanism=http. Several must all hold.",
-                "auto: the header x-telepresence-intercept-id of this intercept.",
-                "REGEX is looked for in the first 8 KiB of the header's value."
+                "auto: the header x-telepresence-intercept-id of this intercept, which services in between have to pass on.",
+                "all: every request.",
+                "HEADER=REGEX: those where it is found anywhere in the first 8 KiB of that header's value, as in 'x-user=^ada$'.",
+                "The header's name ignores case. A preview URL needs an expression for one value, which it sets."
             })
     private List<String> httpMatch = List.of();
 
@@ -115,15 +117,20 @@ final class InterceptCommand implements Callable<Integer> {
         }
         InterceptDetails made = front.ask(new Request.Intercept(front.cluster(), options), InterceptDetails.class);
         front.print(made, InterceptText::render);
-        if (envFile == null && envJson == null && command.isEmpty()) {
-            return 0;
+        if (!command.isEmpty()) {
+            return new CommandInEnvironment(front.terminal())
+                    .run(command, () -> environment(made.name()), () -> leave(made.name()));
         }
-        Environment environment = front.ask(new Request.Env(made.name(), null), Environment.class);
+        if (envFile != null || envJson != null) {
+            environment(made.name());
+        }
+        return 0;
+    }
+
+    private Environment environment(String fullName) {
+        Environment environment = front.ask(new Request.Env(fullName, null), Environment.class);
         EnvironmentFiles.write(environment, envFile, envJson, front.terminal()::warning);
-        if (command.isEmpty()) {
-            return 0;
-        }
-        return new CommandInEnvironment(front.terminal()).run(command, environment, () -> leave(made.name()));
+        return environment;
     }
 
     private void leave(String fullName) {

@@ -82,8 +82,7 @@ final class ClusterCommands {
 
     private static @Nullable String namespace(ClusterSession session, ClusterChoice choice, boolean all) {
         String asked = choice.namespace();
-        Cluster cluster = session.cluster();
-        return cluster.served(all ? null : asked != null ? asked : cluster.namespace());
+        return session.cluster().served(all ? null : asked != null ? asked : session.namespace());
     }
 
     private Views.Workloads workloads(List<WorkloadLine> lines, List<StoredIntercept> held, boolean allNamespaces) {
@@ -108,7 +107,8 @@ final class ClusterCommands {
         try (Cluster opened = there == null ? sessions.open(request.cluster()) : null) {
             Cluster cluster = there == null ? java.util.Objects.requireNonNull(opened) : there.cluster();
             String asked = request.cluster().namespace();
-            String namespace = asked != null ? asked : cluster.namespace();
+            String usual = there == null ? cluster.namespace() : there.namespace();
+            String namespace = asked != null ? asked : usual;
             cluster.served(namespace);
             Uninstaller uninstaller = new Uninstaller(cluster);
             String where = request.allAgents() ? cluster.served(asked) : namespace;

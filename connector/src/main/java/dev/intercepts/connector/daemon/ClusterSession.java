@@ -11,6 +11,7 @@ import dev.intercepts.connector.link.ManagerLink;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ final class ClusterSession implements AutoCloseable {
     private final OwnIntercepts own;
     private final String sessionId;
     private final Map<String, AutoCloseable> watches = new ConcurrentHashMap<>();
+    private volatile @Nullable String namespace;
 
     ClusterSession(
             Cluster cluster,
@@ -52,6 +54,17 @@ final class ClusterSession implements AutoCloseable {
 
     Cluster cluster() {
         return cluster;
+    }
+
+    /** Where workloads are looked for unless another namespace is named. */
+    String namespace() {
+        String chosen = namespace;
+        return chosen != null ? chosen : cluster.namespace();
+    }
+
+    /** Has workloads looked for in another one. */
+    void use(String another) {
+        namespace = another;
     }
 
     /** What identifies the cluster for good. */
@@ -125,7 +138,7 @@ final class ClusterSession implements AutoCloseable {
         own.endedBy(stored.key(), owner.user() + " on " + owner.laptop() + ", who took it over");
     }
 
-    private static String by(@org.jspecify.annotations.Nullable String endedBy) {
+    private static String by(@Nullable String endedBy) {
         return endedBy == null ? "someone with access to the cluster" : endedBy;
     }
 

@@ -166,18 +166,7 @@ final class Daemon implements DaemonSocket.Handler {
     }
 
     private Done quit(Consumer<Event> events) throws InterruptedException {
-        int left;
-        try {
-            left = intercepts.leaveAll(events);
-        } catch (FailureException e) {
-            throw new FailureException(
-                    new Failure(
-                            e.failure().code(),
-                            "the intercepts could not be ended: " + e.failure().message(),
-                            "mend that and run `telepresence quit` again",
-                            e.failure().exit()),
-                    e);
-        }
+        int left = intercepts.leaveAll(events);
         sessions.end();
         end.run();
         return new Done(

@@ -17,6 +17,7 @@ import dev.intercepts.protocol.intercept.InterceptNames;
 import dev.intercepts.protocol.intercept.Workload;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,8 +56,7 @@ final class InterceptCommands {
         // What flags alone show to be wrong needs no cluster.
         planned(request.cluster(), request.options(), "default");
         ClusterSession session = sessions.connect(request.cluster(), events);
-        Planned planned =
-                planned(request.cluster(), request.options(), session.cluster().namespace());
+        Planned planned = planned(request.cluster(), request.options(), session.namespace());
         session.cluster().served(planned.namespace());
         if (!planned.preview()) {
             return new Views.Plan(planned.fullName(), false, IngressOptions.NONE, IngressOptions.NONE);
@@ -64,8 +64,10 @@ final class InterceptCommands {
         Workload workload = session.workloads().resolve(planned.namespace(), planned.kind(), planned.workload());
         session.workloads().checkPort(planned.namespace(), workload, planned.service(), planned.servicePort());
         events.accept(Event.progress("Looking for the ingress"));
-        IngressOptions suggested = answers.of(session.uid())
-                .or(session.workloads().suggestIngress(planned.namespace(), workload, planned.service()));
+        IngressOptions suggested = answers.offer(
+                session.uid(),
+                planned.namespace() + "/" + workload,
+                session.workloads().suggestIngress(planned.namespace(), workload, planned.service()));
         IngressOptions given = request.options().ingress();
         return new Views.Plan(planned.fullName(), true, given, given.or(suggested));
     }
@@ -73,8 +75,7 @@ final class InterceptCommands {
     InterceptDetails intercept(Request.Intercept request, Consumer<Event> events) throws InterruptedException {
         planned(request.cluster(), request.options(), "default");
         ClusterSession session = sessions.connect(request.cluster(), events);
-        Planned planned =
-                planned(request.cluster(), request.options(), session.cluster().namespace());
+        Planned planned = planned(request.cluster(), request.options(), session.namespace());
         session.cluster().served(planned.namespace());
         return flow.run(session, planned, request.options(), account.login().orElse(null), events);
     }
@@ -92,15 +93,37 @@ final class InterceptCommands {
         return new Done("Left " + name);
     }
 
-    /** Ends all of this laptop's intercepts; what cannot be reached now ends by itself, by its time to live. */
+    /**
+     * Ends all of this laptop's intercepts. What the cluster does not let end is given up.
+     *
+     * @return how many it has left
+     */
     int leaveAll(Consumer<Event> events) throws InterruptedException {
-        List<State.Intercept> all = own.all();
-        for (State.Intercept intercept : all) {
-            events.accept(Event.progress("Leaving " + intercept.name()));
-            end(sessions.require(), intercept);
+        int left = 0;
+        try {
+            for (State.Intercept intercept : own.all()) {
+                events.accept(Event.progress("Leaving " + intercept.name()));
+                end(sessions.require(), intercept);
+                left++;
+            }
+        } catch (FailureException e) {
+            giveUp(e.failure().message(), events);
         }
         own.ended().forEach(ended -> own.forgetEnded(ended.name()));
-        return all.size();
+        return left;
+    }
+
+    private void giveUp(String why, Consumer<Event> events) throws InterruptedException {
+        List<State.Intercept> rest = own.all();
+        String names = rest.stream().map(State.Intercept::name).collect(Collectors.joining(", "));
+        events.accept(Event.warning(
+                ("%s could not be ended: %s; paused, to be ended when this laptop connects to that cluster"
+                                + " again, or by the Traffic Manager after a time")
+                        .formatted(names, why)));
+        own.giveUp(sessions.kept().orElse(null));
+        for (State.Intercept intercept : rest) {
+            endInCloud(intercept, null);
+        }
     }
 
     /** Ends this laptop's intercepts before all of them go, so that none of them counts as ended by another. */
@@ -135,6 +158,10 @@ final class InterceptCommands {
         StoredIntercept last = own.lastSeen(intercept.key());
         session.intercepts().delete(intercept.namespace(), intercept.name());
         own.remove(intercept.key());
+        endInCloud(intercept, last);
+    }
+
+    private void endInCloud(State.Intercept intercept, @Nullable StoredIntercept last) throws InterruptedException {
         String cloudId = intercept.cloudId();
         if (cloudId != null && account.login().isPresent()) {
             try {

@@ -19,7 +19,7 @@ import dev.intercepts.protocol.intercept.Workload;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,21 +55,24 @@ final class InterceptFlow {
      */
     InterceptDetails run(
             ClusterSession session,
-            Planned planned,
+            Planned asked,
             InterceptOptions options,
             State.@Nullable Login login,
             Consumer<Event> events)
             throws InterruptedException {
-        Workload workload = session.workloads().resolve(planned.namespace(), planned.kind(), planned.workload());
-        session.workloads().checkPort(planned.namespace(), workload, planned.service(), planned.servicePort());
-        if (!session.workloads().marked(planned.namespace(), workload)) {
+        Workload workload = session.workloads().resolve(asked.namespace(), asked.kind(), asked.workload());
+        session.workloads().checkPort(asked.namespace(), workload, asked.service(), asked.servicePort());
+        refuseInTwoNamespaces(asked);
+        if (!session.workloads().marked(asked.namespace(), workload)) {
             session.webhook().demand(workload.toString(), text -> events.accept(Event.progress(text)));
         }
+        FullNames.Chosen chosen = name(session, asked, options.replaceExisting(), login);
+        Planned planned = asked.named(chosen.name(), options, identity.uuid());
         Ingress ingress = planned.preview() ? PreviewedSpec.ingress(options.ingress()) : null;
-        Optional<StoredIntercept> there = session.intercepts().find(planned.namespace(), planned.fullName());
-        if (there.isPresent() && !ours(there.get())) {
-            takeOver(session, there.get(), options.replaceExisting());
-            there = Optional.empty();
+        StoredIntercept there = chosen.there();
+        StoredIntercept previous = there != null && ours(there) ? there : null;
+        if (there != null && previous == null) {
+            takeOver(session, there, options.replaceExisting(), owner(login));
         }
         String key = planned.namespace() + "/" + planned.fullName();
         State.Intercept before = own.find(key).orElse(null);
@@ -79,7 +82,6 @@ final class InterceptFlow {
             // The only way then: the laptop is present when the manager has its tunnel to the hosted service.
             cloud.link(session);
         }
-        StoredIntercept previous = there.orElse(null);
         own.put(record(planned, spec, before));
         session.watch(planned.namespace());
         try {
@@ -88,10 +90,14 @@ final class InterceptFlow {
                 register(session, planned, spec, status, before, events);
             }
             if (ingress != null) {
-                answers.remember(session.uid(), options.ingress());
+                answers.remember(session.uid(), planned.namespace() + "/" + workload, options.ingress());
             }
             if (options.localServerExpected()) {
                 warnIfNothingListens(planned, events);
+            }
+            if (!planned.fullName().equals(asked.fullName())) {
+                events.accept(Event.warning("somebody else holds the name %s; yours is %s"
+                        .formatted(asked.fullName(), planned.fullName())));
             }
             return Shown.details(own.find(key).orElseThrow(), status, identity.uuid());
         } catch (InterruptedException | RuntimeException e) {
@@ -104,15 +110,46 @@ final class InterceptFlow {
         return intercept.spec().sessionId().equals(identity.sessionId());
     }
 
-    private static void takeOver(ClusterSession session, StoredIntercept other, boolean replace) {
+    /** A header stands for a full name: with two intercepts of one name, a request for one would be taken by the other, too. */
+    private void refuseInTwoNamespaces(Planned asked) {
+        own.named(asked.fullName())
+                .filter(there -> !there.namespace().equals(asked.namespace()))
+                .ifPresent(there -> {
+                    throw Failure.failed(
+                            "name-used",
+                            "this laptop's intercept %s is in namespace %s already"
+                                    .formatted(there.name(), there.namespace()),
+                            "leave it, or choose another name: telepresence intercept NAME --deployment="
+                                    + asked.workload());
+                });
+    }
+
+    private FullNames.Chosen name(ClusterSession session, Planned asked, boolean replace, State.@Nullable Login login) {
+        // Two intercepts of all requests cannot stand side by side, whatever they are called.
+        boolean alone = replace || asked.match().headers().isEmpty();
+        List<String> candidates = alone
+                ? List.of(asked.fullName())
+                : FullNames.candidates(asked.fullName(), owner(login).user(), identity.sessionId());
+        return FullNames.choose(
+                candidates,
+                name -> own.find(asked.namespace() + "/" + name).isPresent(),
+                name -> session.intercepts().find(asked.namespace(), name),
+                this::ours);
+    }
+
+    private Owner owner(State.@Nullable Login login) {
+        return new Owner(login == null ? identity.user() : login.login(), identity.laptop());
+    }
+
+    private static void takeOver(ClusterSession session, StoredIntercept other, boolean replace, Owner by) {
         Owner owner = other.spec().owner();
         if (!replace) {
             throw Failure.failed(
                     "name-taken",
                     "intercept %s is held by %s on %s".formatted(other.name(), owner.user(), owner.laptop()),
-                    "choose another name with --deployment, or take it over with --replace-existing");
+                    "ask them to leave it, or take it over with --replace-existing");
         }
-        session.intercepts().delete(other.namespace(), other.name());
+        session.intercepts().takeOver(other.namespace(), other.name(), by);
     }
 
     private InterceptSpec spec(
@@ -129,7 +166,7 @@ final class InterceptFlow {
                 planned.match(),
                 planned.target(),
                 identity.sessionId(),
-                new Owner(login == null ? identity.user() : login.login(), identity.laptop()),
+                owner(login),
                 planned.route(),
                 ingress,
                 cloudId);

@@ -1,8 +1,10 @@
 package dev.intercepts.connector.daemon;
 
 import dev.intercepts.connector.files.State.Ended;
+import dev.intercepts.connector.files.State.GivenUp;
 import dev.intercepts.connector.files.State.Intercept;
 import dev.intercepts.connector.files.State.Intercepts;
+import dev.intercepts.connector.files.State.Session;
 import dev.intercepts.connector.files.StateFile;
 import dev.intercepts.connector.kube.StoredIntercept;
 import dev.intercepts.connector.link.LaptopTargets;
@@ -26,6 +28,7 @@ final class OwnIntercepts implements LaptopTargets {
     private final Clock clock;
     private final Map<String, Intercept> byKey = new ConcurrentHashMap<>();
     private final Map<String, Ended> ended = new ConcurrentHashMap<>();
+    private final List<GivenUp> givenUp = new ArrayList<>();
     private final Map<String, StoredIntercept> seen = new ConcurrentHashMap<>();
 
     OwnIntercepts(StateFile<Intercepts> file, Clock clock) {
@@ -34,6 +37,7 @@ final class OwnIntercepts implements LaptopTargets {
         Intercepts kept = file.read().orElse(Intercepts.NONE);
         kept.intercepts().forEach(intercept -> byKey.put(intercept.key(), intercept));
         kept.ended().forEach(each -> ended.put(each.namespace() + "/" + each.name(), each));
+        givenUp.addAll(kept.givenUp());
     }
 
     /** All, by name. */
@@ -110,6 +114,28 @@ final class OwnIntercepts implements LaptopTargets {
         return removed;
     }
 
+    /** Gives all up that there are, to be taken out of the session's cluster when it can be reached again. */
+    synchronized void giveUp(@Nullable Session session) {
+        if (session != null) {
+            all().forEach(each ->
+                    givenUp.add(new GivenUp(session.context(), session.kubeconfig(), each.namespace(), each.name())));
+        }
+        write(Map.of(), ended);
+        byKey.clear();
+        seen.clear();
+    }
+
+    /** What is still to be taken out of a cluster. */
+    synchronized List<GivenUp> givenUp() {
+        return List.copyOf(givenUp);
+    }
+
+    /** Forgets what has been taken out. */
+    synchronized void takenOut(GivenUp gone) {
+        givenUp.remove(gone);
+        write(byKey, ended);
+    }
+
     /** Notes how the cluster has it. */
     void seen(StoredIntercept stored) {
         if (byKey.containsKey(stored.key())) {
@@ -140,6 +166,7 @@ final class OwnIntercepts implements LaptopTargets {
     }
 
     private void write(Map<String, Intercept> intercepts, Map<String, Ended> others) {
-        file.write(new Intercepts(new ArrayList<>(intercepts.values()), new ArrayList<>(others.values())));
+        file.write(new Intercepts(
+                new ArrayList<>(intercepts.values()), new ArrayList<>(others.values()), new ArrayList<>(givenUp)));
     }
 }

@@ -87,6 +87,24 @@ record Planned(
                 route(options.route()));
     }
 
+    /** The same under another full name. */
+    Planned named(String other, InterceptOptions options, String uuid) {
+        Match named = mechanism == Mechanism.TCP ? Match.ALL : match(options, uuid, other);
+        return new Planned(
+                other,
+                namespace,
+                kind,
+                workload,
+                service,
+                servicePort,
+                target,
+                mechanism,
+                named,
+                preview,
+                preview ? previewHeaders(named, uuid, other) : Map.of(),
+                route);
+    }
+
     /** What the edge sets on a previewed request: each condition must stand for one value. */
     static Map<String, String> previewHeaders(Match match, String uuid, String fullName) {
         Map<String, String> headers = new LinkedHashMap<>();

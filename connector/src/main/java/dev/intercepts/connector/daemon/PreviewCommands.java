@@ -54,8 +54,10 @@ final class PreviewCommands {
         State.Intercept intercept = intercepts.require(name);
         ClusterSession session = sessions.require();
         StoredIntercept stored = stored(session, intercept);
-        IngressOptions suggested = answers.of(session.uid())
-                .or(session.workloads()
+        IngressOptions suggested = answers.offer(
+                session.uid(),
+                intercept.namespace() + "/" + stored.spec().workload(),
+                session.workloads()
                         .suggestIngress(
                                 intercept.namespace(),
                                 stored.spec().workload(),
@@ -113,7 +115,7 @@ final class PreviewCommands {
                 .require(intercept.name())
                 .withCloud(view.id(), preview.url(), preview.access().name().toLowerCase(Locale.ROOT));
         own.put(made);
-        answers.remember(session.uid(), given);
+        answers.remember(session.uid(), intercept.namespace() + "/" + spec.workload(), given);
         return Shown.details(made, stored.status(), identity.uuid());
     }
 

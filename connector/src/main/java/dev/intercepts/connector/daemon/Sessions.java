@@ -91,7 +91,12 @@ final class Sessions {
 
     /** Whether there is one, or is to be one. */
     boolean wanted() {
-        return current != null || file.read().isPresent();
+        return current != null || kept().isPresent();
+    }
+
+    /** The one that is to be, whether its cluster can be reached or not. */
+    Optional<State.Session> kept() {
+        return file.read();
     }
 
     /**
@@ -108,7 +113,7 @@ final class Sessions {
         return session(request, true, events);
     }
 
-    private ClusterSession session(Request.Connect request, boolean lookAtManager, Consumer<Event> events)
+    private ClusterSession session(Request.Connect request, boolean explicitly, Consumer<Event> events)
             throws InterruptedException {
         ClusterChoice choice = request.cluster();
         InstallOptions install = request.install();
@@ -120,12 +125,22 @@ final class Sessions {
             State.Session kept = file.read().orElse(null);
             NetworkOptions wanted = network != null ? network : kept == null ? null : kept.network();
             if (there != null && sameCluster(choice, resolved, kept, there)) {
-                if (lookAtManager) {
+                if (explicitly) {
                     ensureManager(there.cluster(), install, events);
                 }
-                if (network != null && kept != null) {
+                String namespace = explicitly ? choice.namespace() : null;
+                if (kept != null && (namespace != null || network != null)) {
                     file.write(new State.Session(
-                            kept.context(), kept.kubeconfig(), kept.namespace(), kept.managerNamespace(), network));
+                            kept.context(),
+                            kept.kubeconfig(),
+                            namespace != null ? namespace : kept.namespace(),
+                            kept.managerNamespace(),
+                            wanted));
+                }
+                if (namespace != null) {
+                    there.use(namespace);
+                }
+                if (network != null) {
                     reach(there.cluster(), network, events);
                 }
                 return there;
@@ -140,7 +155,17 @@ final class Sessions {
             if (there != null) {
                 drop();
             }
-            return establish(resolved, install, wanted, events);
+            // What a single command says of its namespace concerns that command alone.
+            String namespace = explicitly ? choice.namespace() : null;
+            if (namespace == null && kept != null && sameChoice(resolved, kept)) {
+                namespace = kept.namespace();
+            }
+            return establish(
+                    new ClusterChoice(
+                            resolved.context(), resolved.kubeconfig(), namespace, resolved.managerNamespace()),
+                    install,
+                    wanted,
+                    events);
         } finally {
             lock.unlock();
         }
@@ -225,19 +250,21 @@ final class Sessions {
             ClusterChoice choice, InstallOptions install, @Nullable NetworkOptions network, Consumer<Event> events)
             throws InterruptedException {
         Cluster opened = find(choice);
+        ClusterSession session = null;
         try {
             events.accept(Event.progress("Connecting to " + opened.context()));
             // Says so where nothing answers; and once more when it is known what is served.
             opened.uid();
             ensureManager(opened, install, events);
             String uid = opened.uid();
+            GivenUpIntercepts.takeOut(own, opened, choice.kubeconfig(), identity.sessionId());
             ManagerForward forward = ManagerForward.open(opened, ClusterNames.MANAGER_CONNECTOR_TUNNEL_PORT);
             ManagerLink link = ManagerLink.start(
                     forward.localPort(),
                     identity.sessionToken(),
                     LaptopStreams.fromManager(identity.sessionId(), own),
                     TunnelSettings.TO_MANAGER);
-            ClusterSession session = new ClusterSession(opened, uid, forward, link, own, identity.sessionId());
+            session = new ClusterSession(opened, uid, forward, link, own, identity.sessionId());
             events.accept(Event.progress("Opening the tunnel to the Traffic Manager"));
             if (!link.awaitUp(TUNNEL_LIMIT_MILLIS)) {
                 LOG.atWarn().addKeyValue("why", forward.lastFailure()).log("no direct tunnel yet");
@@ -256,7 +283,12 @@ final class Sessions {
             opened.close();
             throw new UncheckedIOException("no loopback port for the tunnel", e);
         } catch (InterruptedException | RuntimeException e) {
-            opened.close();
+            // Its tunnels would go on dialling, and being there for a session that is none.
+            if (session != null) {
+                session.close();
+            } else {
+                opened.close();
+            }
             throw e;
         }
     }

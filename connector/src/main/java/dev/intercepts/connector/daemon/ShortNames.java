@@ -27,7 +27,7 @@ final class ShortNames implements UnaryOperator<String> {
         List<String> intercepted =
                 own.all().stream().map(State.Intercept::namespace).distinct().toList();
         return intercepted.isEmpty()
-                ? List.of(session.map(there -> there.cluster().namespace()).orElse("default"))
+                ? List.of(session.map(ClusterSession::namespace).orElse("default"))
                 : intercepted;
     }
 }

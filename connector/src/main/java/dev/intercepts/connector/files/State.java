@@ -149,10 +149,10 @@ public final class State {
     /** {@code ingress.json}: the last answers on the ingress, by the cluster's uid. */
     public record Answers(Map<String, IngressOptions> byCluster) {}
 
-    /** {@code intercepts.json}: what this laptop intercepts, and what others ended. */
-    public record Intercepts(List<Intercept> intercepts, List<Ended> ended) {
+    /** {@code intercepts.json}: what this laptop intercepts, what others ended, and what it could not end itself yet. */
+    public record Intercepts(List<Intercept> intercepts, List<Ended> ended, List<GivenUp> givenUp) {
 
-        public static final Intercepts NONE = new Intercepts(List.of(), List.of());
+        public static final Intercepts NONE = new Intercepts(List.of(), List.of(), List.of());
     }
 
     /**
@@ -228,6 +228,14 @@ public final class State {
                     access);
         }
     }
+
+    /**
+     * An intercept that this laptop gave up while its cluster could not be reached.
+     *
+     * @param context of the session that it belonged to; {@code kubeconfig} likewise
+     */
+    public record GivenUp(
+            @Nullable String context, @Nullable String kubeconfig, String namespace, String name) {}
 
     /** An intercept that somebody else ended; {@code at} in RFC 3339. */
     public record Ended(String namespace, String name, String by, String at) {}

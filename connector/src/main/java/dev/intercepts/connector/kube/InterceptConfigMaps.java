@@ -84,8 +84,8 @@ final class InterceptConfigMaps implements InterceptStore {
     }
 
     @Override
-    public void delete(String namespace, String name) {
-        object(namespace, name).delete();
+    public void delete(String namespace, String name, @Nullable String by) {
+        InterceptStore.delete(object(namespace, name), by);
     }
 
     @Override

@@ -54,8 +54,9 @@ record InterceptResources(KubernetesClient client) implements InterceptStore {
     }
 
     @Override
-    public void delete(String namespace, String name) {
-        client.resources(Intercept.class).inNamespace(namespace).withName(name).delete();
+    public void delete(String namespace, String name, @Nullable String by) {
+        InterceptStore.delete(
+                client.resources(Intercept.class).inNamespace(namespace).withName(name), by);
     }
 
     @Override

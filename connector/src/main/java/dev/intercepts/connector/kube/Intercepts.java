@@ -1,6 +1,7 @@
 package dev.intercepts.connector.kube;
 
 import dev.intercepts.protocol.intercept.InterceptSpec;
+import dev.intercepts.protocol.intercept.Owner;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +41,17 @@ public final class Intercepts {
 
     /** Deletes the object; one that is not there is fine. */
     public void delete(String namespace, String name) {
+        delete(namespace, name, null);
+    }
+
+    /** Deletes another's object; whoever follows it is told who has it now. */
+    public void takeOver(String namespace, String name, Owner by) {
+        delete(namespace, name, "%s on %s, who took it over".formatted(by.user(), by.laptop()));
+    }
+
+    private void delete(String namespace, String name, @Nullable String by) {
         KubeFailures.when("delete intercept %s in namespace %s".formatted(name, namespace), () -> {
-            store().delete(namespace, name);
+            store().delete(namespace, name, by);
             return true;
         });
     }

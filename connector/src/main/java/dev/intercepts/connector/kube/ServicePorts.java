@@ -1,9 +1,11 @@
 package dev.intercepts.connector.kube;
 
+import dev.intercepts.connector.contract.Failure;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which Services lead to a workload's pods, and by which ports. */
@@ -32,6 +34,73 @@ final class ServicePorts {
                         .filter(port ->
                                 port.getProtocol() == null || port.getProtocol().equals("TCP"))
                         .toList();
+    }
+
+    /** Whether its name leads to the pods themselves. */
+    static boolean headless(Service service) {
+        return "None".equals(service.getSpec().getClusterIP());
+    }
+
+    /**
+     * Sees that one container port is meant, by however many Services: a StatefulSet has a headless one beside the one that balances.
+     *
+     * @param workload its name
+     * @param services that lead to it, at least one
+     * @param wanted name or number of a Service's port, or {@code null}
+     * @param containerPorts numbers by names
+     * @throws dev.intercepts.connector.contract.FailureException where there is none, or several and none named
+     */
+    static void check(
+            String workload, List<Service> services, @Nullable String wanted, Map<String, Integer> containerPorts) {
+        List<Service> fitting = services.stream()
+                .filter(service -> tcp(service).stream().anyMatch(port -> wanted == null || called(port, wanted)))
+                .toList();
+        String listed = (fitting.isEmpty() ? services : fitting)
+                .stream()
+                        .flatMap(service -> tcp(service).stream())
+                        .map(port -> port.getName() == null
+                                ? "" + port.getPort()
+                                : port.getName() + " (" + port.getPort() + ")")
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        if (fitting.isEmpty() && wanted != null) {
+            throw Failure.usage(
+                    "no-such-port",
+                    "service %s has no port %s (expected: one of %s)".formatted(names(services), wanted, listed),
+                    "name one with --port LOCAL:PORT");
+        }
+        long targets = fitting.stream()
+                .flatMap(service -> tcp(service).stream())
+                .filter(port -> wanted == null || called(port, wanted))
+                .map(port -> target(port, containerPorts))
+                .distinct()
+                .count();
+        if (targets > 1 && fitting.size() == 1) {
+            throw Failure.usage(
+                    "several-ports",
+                    "service %s has several ports: %s".formatted(names(fitting), listed),
+                    "name one with --port LOCAL:PORT");
+        }
+        if (targets > 1) {
+            throw Failure.usage(
+                    "several-services",
+                    "%s has several services: %s".formatted(workload, names(fitting)),
+                    "name one with --service");
+        }
+    }
+
+    private static String target(ServicePort port, Map<String, Integer> containerPorts) {
+        if (port.getTargetPort() == null || port.getTargetPort().getValue() == null) {
+            return String.valueOf(port.getPort());
+        }
+        String target = String.valueOf(port.getTargetPort().getValue());
+        Integer number = containerPorts.get(target);
+        return number == null ? target : String.valueOf(number);
+    }
+
+    /** Names of Services, for people. */
+    static String names(List<Service> services) {
+        return services.stream().map(service -> service.getMetadata().getName()).collect(Collectors.joining(", "));
     }
 
     /** Name, else number. */

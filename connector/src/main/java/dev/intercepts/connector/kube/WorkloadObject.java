@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The three kinds of workload looked at in one way. */
@@ -54,6 +55,19 @@ record WorkloadObject(HasMetadata object, WorkloadKind kind, PodTemplateSpec tem
     Map<String, String> podLabels() {
         var metadata = template.getMetadata();
         return metadata == null || metadata.getLabels() == null ? Map.of() : metadata.getLabels();
+    }
+
+    /** Numbers of its containers' ports, by their names. */
+    Map<String, Integer> containerPorts() {
+        Map<String, Integer> ports = new HashMap<>();
+        if (template.getSpec() != null && template.getSpec().getContainers() != null) {
+            template.getSpec().getContainers().stream()
+                    .filter(container -> container.getPorts() != null)
+                    .flatMap(container -> container.getPorts().stream())
+                    .filter(port -> port.getName() != null)
+                    .forEach(port -> ports.put(port.getName(), port.getContainerPort()));
+        }
+        return ports;
     }
 
     /** Whether a Traffic Manager wrote the agent into its template, and not all of that was taken out. */

@@ -20,7 +20,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The workloads of a cluster and the Services before them. */
@@ -78,33 +77,9 @@ public final class Workloads {
      * @throws dev.intercepts.connector.contract.FailureException where there is none, or several and none named
      */
     public void checkPort(String namespace, Workload workload, @Nullable String service, @Nullable String servicePort) {
-        List<Service> candidates = candidates(namespace, workload, service);
-        Service chosen = candidates.getFirst();
-        if (candidates.size() > 1) {
-            throw Failure.usage(
-                    "several-services",
-                    "%s has several services: %s".formatted(workload.name(), names(candidates)),
-                    "name one with --service");
-        }
-        List<String> ports = ServicePorts.tcp(chosen).stream()
-                .map(port ->
-                        port.getName() == null ? "" + port.getPort() : port.getName() + " (" + port.getPort() + ")")
-                .toList();
-        String listed = String.join(", ", ports);
-        String serviceName = chosen.getMetadata().getName();
-        if (servicePort == null && ports.size() > 1) {
-            throw Failure.usage(
-                    "several-ports",
-                    "service %s has several ports: %s".formatted(serviceName, listed),
-                    "name one with --port LOCAL:PORT");
-        }
-        if (servicePort != null
-                && ServicePorts.tcp(chosen).stream().noneMatch(port -> ServicePorts.called(port, servicePort))) {
-            throw Failure.usage(
-                    "no-such-port",
-                    "service %s has no port %s (expected: one of %s)".formatted(serviceName, servicePort, listed),
-                    "name one with --port LOCAL:PORT");
-        }
+        WorkloadObject object = object(namespace, workload.kind(), workload.name());
+        ServicePorts.check(
+                workload.name(), candidates(namespace, object, service), servicePort, object.containerPorts());
     }
 
     /**
@@ -135,20 +110,21 @@ public final class Workloads {
 
     /** What to offer for the ingress of a preview. */
     public IngressOptions suggestIngress(String namespace, Workload workload, @Nullable String service) {
-        List<Service> candidates = candidates(namespace, workload, service);
+        List<Service> candidates = candidates(namespace, object(namespace, workload.kind(), workload.name()), service);
         return IngressSuggestion.of(
                 visible(client.services(), namespace), visibleIngresses(namespace), namespace, candidates.getFirst());
     }
 
-    /** Those that lead to the workload; never empty. */
-    private List<Service> candidates(String namespace, Workload workload, @Nullable String service) {
-        WorkloadObject object = object(namespace, workload.kind(), workload.name());
+    /** Those that lead to the workload, headless ones last; never empty. */
+    private List<Service> candidates(String namespace, WorkloadObject object, @Nullable String service) {
+        Workload workload = object.workload();
         List<Service> all =
                 KubeFailures.when("list services in namespace " + namespace, () -> items(client.services(), namespace));
         List<Service> selecting = ServicePorts.selecting(all, object.podLabels());
         List<Service> named = selecting.stream()
                 .filter(candidate -> service == null
                         || service.equals(candidate.getMetadata().getName()))
+                .sorted(Comparator.comparing(ServicePorts::headless))
                 .toList();
         if (named.isEmpty()) {
             throw Failure.failed(
@@ -158,7 +134,7 @@ public final class Workloads {
                             : "service %s does not lead to %s".formatted(service, workload),
                     selecting.isEmpty()
                             ? "make a Service that selects its pods"
-                            : "name one of " + names(selecting) + " with --service");
+                            : "name one of " + ServicePorts.names(selecting) + " with --service");
         }
         return named;
     }
@@ -247,15 +223,13 @@ public final class Workloads {
                         workload.namespace().equals(service.getMetadata().getNamespace()))
                 .toList();
         List<Service> leading = ServicePorts.selecting(near, workload.podLabels());
-        String obstacle = null;
-        if (leading.isEmpty()) {
-            obstacle = "no service leads to it";
-        } else if (leading.stream()
-                .allMatch(service -> ServicePorts.tcp(service).isEmpty())) {
-            obstacle = "its service has no TCP port";
-        }
         return new WorkloadLine(
-                workload.namespace(), workload.kind().name(), workload.name(), workload.marked(), obstacle, List.of());
+                workload.namespace(),
+                workload.kind().name(),
+                workload.name(),
+                workload.marked(),
+                WorkloadObstacle.of(workload, leading).orElse(null),
+                List.of());
     }
 
     /** The Traffic Manager does not look into its own namespace, unless that is all it looks into; then not at itself. */
@@ -264,10 +238,6 @@ public final class Workloads {
         return cluster.scope() == ManagerScope.namespace
                 ? own && workload.name().equals(ClusterNames.MANAGER)
                 : own || workload.namespace().equals("kube-system");
-    }
-
-    private static String names(List<Service> services) {
-        return services.stream().map(service -> service.getMetadata().getName()).collect(Collectors.joining(", "));
     }
 
     private static <T extends HasMetadata, L extends io.fabric8.kubernetes.api.model.KubernetesResourceList<T>>

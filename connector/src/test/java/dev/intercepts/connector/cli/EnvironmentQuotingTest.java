@@ -142,7 +142,7 @@ class EnvironmentQuotingTest {
                                 "-c",
                                 "import sys;open(sys.argv[1],'wb').write(open('/proc/self/environ','rb').read())",
                                 seen.toString()),
-                        new Environment("app", variables, Map.of()),
+                        () -> new Environment("app", variables, Map.of()),
                         () -> {});
 
         assertThat(status).isZero();

@@ -197,7 +197,46 @@ class TelepresenceTest {
     @Test
     void interceptTakesDefaultsWithoutATerminalAndRunsTheCommand() throws Exception {
         Path file = directory.resolve("seen");
-        handler = (request, events) -> switch (request) {
+        handler = (request, events) -> intercepting(request);
+
+        int exit =
+                run("intercept", "hello", "--port=9000", "--", "/bin/sh", "-c", "echo $GREETING >" + file + "; exit 7");
+
+        assertThat(exit).isEqualTo(7);
+        assertThat(file).hasContent("hi");
+        assertThat(asked).extracting(Request::command).containsExactly("plan", "intercept", "env", "leave");
+        assertThat(((Request.Intercept) asked.get(1)).options().ingress().host())
+                .isEqualTo("i.n");
+        assertThat(((Request.Intercept) asked.get(1)).options().localServerExpected())
+                .isFalse();
+    }
+
+    @Test
+    void anInterceptForACommandThatCannotBeginIsLeft() {
+        handler = (request, events) -> {
+            if (request instanceof Request.Env) {
+                throw Failure.failed("no-environment", "no agent has told the environment of hello", "see its pods");
+            }
+            return intercepting(request);
+        };
+        assertThat(run("intercept", "hello", "--port=9000", "--", "true")).isEqualTo(Exit.FAILED);
+        assertThat(err()).contains("no agent has told the environment of hello");
+        assertThat(asked).extracting(Request::command).containsExactly("plan", "intercept", "env", "leave");
+
+        asked.clear();
+        handler = (request, events) -> intercepting(request);
+        String nowhere = directory.resolve("not/there").toString();
+        assertThat(run("intercept", "hello", "--port=9000", "--env-file", nowhere, "--", "true"))
+                .isEqualTo(Exit.FAILED);
+        assertThat(asked).extracting(Request::command).containsExactly("plan", "intercept", "env", "leave");
+
+        asked.clear();
+        assertThat(run("intercept", "hello", "--port=9000", "--", nowhere)).isEqualTo(Exit.FAILED);
+        assertThat(asked).extracting(Request::command).containsExactly("plan", "intercept", "env", "leave");
+    }
+
+    private static Object intercepting(Request request) {
+        return switch (request) {
             case Request.Plan plan ->
                 new Views.Plan(
                         "hello",
@@ -224,17 +263,6 @@ class TelepresenceTest {
             case Request.Env ignored -> new Views.Environment("app", Map.of("GREETING", "hi"), Map.of());
             default -> new Views.Done("left");
         };
-
-        int exit =
-                run("intercept", "hello", "--port=9000", "--", "/bin/sh", "-c", "echo $GREETING >" + file + "; exit 7");
-
-        assertThat(exit).isEqualTo(7);
-        assertThat(file).hasContent("hi");
-        assertThat(asked).extracting(Request::command).containsExactly("plan", "intercept", "env", "leave");
-        assertThat(((Request.Intercept) asked.get(1)).options().ingress().host())
-                .isEqualTo("i.n");
-        assertThat(((Request.Intercept) asked.get(1)).options().localServerExpected())
-                .isFalse();
     }
 
     private static Views.Workloads workloads(String... names) {

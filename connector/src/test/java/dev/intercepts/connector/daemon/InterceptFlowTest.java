@@ -19,13 +19,22 @@ import dev.intercepts.connector.files.StateFile;
 import dev.intercepts.connector.forward.ManagerForward;
 import dev.intercepts.connector.kube.Cluster;
 import dev.intercepts.connector.kube.Intercept;
+import dev.intercepts.connector.kube.Intercepts;
+import dev.intercepts.connector.kube.StoredIntercept;
 import dev.intercepts.connector.link.FakeManager;
 import dev.intercepts.connector.link.LaptopStreams;
 import dev.intercepts.connector.link.ManagerLink;
 import dev.intercepts.protocol.cluster.ClusterNames;
+import dev.intercepts.protocol.intercept.InterceptSpec;
 import dev.intercepts.protocol.intercept.InterceptState;
 import dev.intercepts.protocol.intercept.InterceptStatus;
 import dev.intercepts.protocol.intercept.LocalTarget;
+import dev.intercepts.protocol.intercept.Mechanism;
+import dev.intercepts.protocol.intercept.Owner;
+import dev.intercepts.protocol.intercept.RoutePreference;
+import dev.intercepts.protocol.intercept.Workload;
+import dev.intercepts.protocol.intercept.WorkloadKind;
+import dev.intercepts.protocol.match.Match;
 import dev.intercepts.tunnel.TunnelSettings;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -37,9 +46,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,16 +184,24 @@ class InterceptFlowTest {
     }
 
     private Intercept object() {
+        return object("hello");
+    }
+
+    private Intercept object(String name) {
         return client.resources(Intercept.class)
                 .inNamespace("default")
-                .withName("hello")
+                .withName(name)
                 .get();
     }
 
-    /** Does the Traffic Manager's part for the object's present generation. */
     private void answer(InterceptState state, String message) {
-        await().until(() -> object() != null);
-        Intercept there = object();
+        answer("hello", state, message);
+    }
+
+    /** Does the Traffic Manager's part for the object's present generation. */
+    private void answer(String name, InterceptState state, String message) {
+        await().until(() -> object(name) != null);
+        Intercept there = object(name);
         Long generation = there.getMetadata().getGeneration();
         there.setStatus(new InterceptStatus(
                 state,
@@ -266,6 +285,193 @@ class InterceptFlowTest {
 
         await().until(() -> object() == null);
         await().until(() -> own.all().isEmpty());
+    }
+
+    @Test
+    void whoeverComesSecondGetsANameOfTheirOwn() throws Exception {
+        hold("hello", "another");
+
+        Future<InterceptDetails> made = background.submit(() -> run(matching("x-telepresence"), null));
+        answer("hello-ada", InterceptState.ACTIVE, "");
+
+        assertThat(made.get().name()).isEqualTo("hello-ada");
+        assertThat(object("hello-ada").getSpec().match().headers()).isNotEmpty();
+        assertThat(object("hello").getSpec().sessionId()).isEqualTo("another");
+        assertThat(events)
+                .anySatisfy(event -> assertThat(event.warning())
+                        .isEqualTo("somebody else holds the name hello; yours is hello-ada"));
+
+        // The same command again changes the same one, whoever holds the other now.
+        client.resource(object("hello")).delete();
+        Future<InterceptDetails> again = background.submit(() -> run(matching("x-other"), null));
+        await().until(() -> object("hello-ada")
+                .getSpec()
+                .match()
+                .headers()
+                .getFirst()
+                .name()
+                .equals("x-other"));
+        answer("hello-ada", InterceptState.ACTIVE, "");
+        assertThat(again.get().name()).isEqualTo("hello-ada");
+        assertThat(object("hello")).isNull();
+    }
+
+    @Test
+    void allRequestsCannotBeHadUnderAnotherName() {
+        hold("hello", "another");
+
+        assertThatThrownBy(() -> run(options("9000:http", null), null))
+                .hasMessage("intercept hello is held by ben on bens-laptop");
+        assertThat(own.all()).isEmpty();
+    }
+
+    @Test
+    void whoeverTakesANameOverIsToldToWhoeverHadIt() throws Exception {
+        hold("hello", "another");
+        BlockingQueue<StoredIntercept> gone = new LinkedBlockingQueue<>();
+        try (var watch = session.intercepts().watch("default", new Intercepts.Watcher() {
+            @Override
+            public void present(StoredIntercept intercept) {
+                // Of no interest.
+            }
+
+            @Override
+            public void gone(StoredIntercept last) {
+                gone.add(last);
+            }
+        })) {
+            Future<InterceptDetails> made = background.submit(() -> run(replacing(), null));
+            await().until(() ->
+                    object() != null && object().getSpec().sessionId().equals(identity.sessionId()));
+            answer(InterceptState.ACTIVE, "");
+            assertThat(made.get().name()).isEqualTo("hello");
+            await().until(() -> !gone.isEmpty());
+        }
+        assertThat(gone.remove().endedBy()).isEqualTo("ada on adas-laptop, who took it over");
+    }
+
+    @Test
+    void aNameIsUsedInOneNamespaceAtATime() throws Exception {
+        own.put(new State.Intercept(
+                "shop",
+                "hello",
+                "Deployment",
+                "hello",
+                "127.0.0.1",
+                9000,
+                "http",
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
+
+        assertThatThrownBy(() -> run(options("9000:http", null), null))
+                .hasMessage("this laptop's intercept hello is in namespace shop already");
+        assertThat(object()).isNull();
+    }
+
+    @Test
+    void whatWasGivenUpIsTakenOutWhenItsClusterIsThereAgain() {
+        hold("mine", identity.sessionId());
+        hold("theirs", "another");
+        own.put(intercept("mine"));
+        own.put(intercept("theirs"));
+        own.giveUp(new State.Session("test", "elsewhere", null, "intercepts", null));
+        own.put(intercept("mine"));
+        own.put(intercept("theirs"));
+        own.giveUp(new State.Session("test", directory.resolve("kubeconfig").toString(), null, "intercepts", null));
+        assertThat(own.all()).isEmpty();
+
+        OwnIntercepts afterRestart = new OwnIntercepts(
+                new StateFile<>(directory.resolve("intercepts.json"), State.Intercepts.class), Clock.systemUTC());
+        GivenUpIntercepts.takeOut(
+                afterRestart, session.cluster(), directory.resolve("kubeconfig").toString(), identity.sessionId());
+
+        assertThat(object("mine")).isNull();
+        assertThat(object("theirs")).isNotNull();
+        assertThat(afterRestart.givenUp())
+                .extracting(State.GivenUp::kubeconfig)
+                .containsExactly("elsewhere", "elsewhere");
+    }
+
+    private static State.Intercept intercept(String name) {
+        return new State.Intercept(
+                "default",
+                name,
+                "Deployment",
+                "hello",
+                "127.0.0.1",
+                9000,
+                "http",
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private void hold(String name, String sessionId) {
+        session.intercepts()
+                .put(
+                        "default",
+                        name,
+                        new InterceptSpec(
+                                new Workload(WorkloadKind.Deployment, "hello"),
+                                null,
+                                "http",
+                                Mechanism.HTTP,
+                                Match.ALL,
+                                new LocalTarget("127.0.0.1", 9000),
+                                sessionId,
+                                new Owner("ben", "bens-laptop"),
+                                RoutePreference.AUTO,
+                                null,
+                                null));
+    }
+
+    private static InterceptOptions matching(String header) {
+        return new InterceptOptions(
+                "hello",
+                "9000:http",
+                null,
+                null,
+                null,
+                "http",
+                List.of(header + "=ada"),
+                null,
+                false,
+                IngressOptions.NONE,
+                null,
+                false,
+                null,
+                false);
+    }
+
+    private static InterceptOptions replacing() {
+        return new InterceptOptions(
+                "hello",
+                "9000:http",
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                false,
+                IngressOptions.NONE,
+                null,
+                true,
+                null,
+                false);
     }
 
     @Test
