@@ -64,10 +64,12 @@ final class Tmux implements AutoCloseable {
         tmux(List.of("send-keys", key));
     }
 
-    /** Ends what runs, and waits for the prompt. */
+    /** Ends what runs, and waits for the prompt after it: the shell drops what was typed before. */
     void interrupt() {
+        List<String> before = screen();
         press("C-c");
-        awaitScreen(screen -> !screen.isEmpty() && screen.getLast().equals(PROMPT.strip()));
+        awaitScreen(screen ->
+                !screen.isEmpty() && !screen.equals(before) && screen.getLast().equals(PROMPT.strip()));
     }
 
     /** Runs a command to its end on a screen that was empty; what it printed. */

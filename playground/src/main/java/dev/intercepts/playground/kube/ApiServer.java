@@ -214,7 +214,8 @@ final class ApiServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.disposeNow(Duration.ofSeconds(3));
+        // Not all at once: that waits for watches to end by themselves.
+        server.dispose();
         connections.close().awaitUninterruptibly(3_000);
         blocking.dispose();
         threads.shutdownNow();
