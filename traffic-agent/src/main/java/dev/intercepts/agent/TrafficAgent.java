@@ -34,6 +34,14 @@ final class TrafficAgent {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrafficAgent.class);
 
+    /**
+     * What the manager may send on a stream of the tunnel before anybody has read it; in a cluster, where a round trip is a
+     * millisecond at most, still 64 MiB/s for each. It can come as one frame, for which the codec takes a buffer of twice its size; a
+     * reader that stalls costs that and the 64 KiB that wait to be written to it. The 32 MiB of {@code agent.jvmflags} hold eighty of
+     * them and what else is on its way; 150 at once were too many (docs/decisions/0282).
+     */
+    private static final int STREAM_WINDOW = 64 * 1024;
+
     private final AgentSettings settings;
     private final String version;
     private final TokenFile token;
@@ -60,7 +68,7 @@ final class TrafficAgent {
                         1,
                         null,
                         null,
-                        TunnelSettings.TO_MANAGER,
+                        TunnelSettings.TO_MANAGER.withStreamWindow(STREAM_WINDOW),
                         traffic),
                 () -> new Hello("agent", Direction.OPEN, token.token(), version, Map.of()),
                 stream -> stream.refuse(new StreamRefusal(404, Map.of("intercepts-hop", Hop.AGENT.token()))),

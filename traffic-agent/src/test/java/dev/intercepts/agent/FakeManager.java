@@ -132,6 +132,11 @@ public final class FakeManager implements Closeable {
         return next(opened);
     }
 
+    /** Whether an agent has dialled a tunnel that nobody asked for yet. */
+    public boolean anotherTunnel() {
+        return !tunnels.isEmpty();
+    }
+
     public Hello nextTunnel() throws InterruptedException {
         return next(tunnels);
     }

@@ -2,6 +2,7 @@ package dev.intercepts.agent;
 
 import dev.intercepts.tunnel.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -37,6 +38,9 @@ import java.util.concurrent.TimeUnit;
 
 /** An app and a laptop's service that answer HTTP/1.1 and HTTP/2 with their names, and clients for both. */
 final class Traffic implements Closeable {
+
+    /** Length of what {@code /large} is answered with. */
+    static final int LARGE_BYTES = 16 * 1024 * 1024;
 
     private final EventLoops loops = EventLoops.create(1, "traffic-of-test");
     private final Channel app = serve("app");
@@ -78,6 +82,18 @@ final class Traffic implements Closeable {
         int at = head.indexOf("content-length: ") + 16;
         int length = Integer.parseInt(head.substring(at, head.indexOf("\r", at)));
         return new String(in.readNBytes(length), StandardCharsets.US_ASCII);
+    }
+
+    /** Asks the laptop for {@code /large}, and takes as little of it as the kernel lets it. */
+    static Socket stalling(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.setSoTimeout(20_000);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.getOutputStream()
+                .write("GET /large HTTP/1.1\r\nHost: hello\r\nx-to: laptop\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     /** So many streams on one connection, one after the other, every other one with {@code x-to: laptop}. */
@@ -161,6 +177,10 @@ final class Traffic implements Closeable {
 
     private static final class Named extends ChannelInboundHandlerAdapter {
 
+        /** What {@code /large} is answered with: more than the kernel keeps for a reader that stalls. */
+        private static final ByteBuf LARGE = Unpooled.unreleasableBuffer(
+                Unpooled.directBuffer(LARGE_BYTES).writeZero(LARGE_BYTES).asReadOnly());
+
         private final String name;
 
         Named(String name) {
@@ -169,7 +189,12 @@ final class Traffic implements Closeable {
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
-            if (message instanceof FullHttpRequest) {
+            if (message instanceof FullHttpRequest request && request.uri().equals("/large")) {
+                DefaultFullHttpResponse answer =
+                        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, LARGE.duplicate());
+                answer.headers().set("content-length", LARGE_BYTES);
+                ctx.writeAndFlush(answer);
+            } else if (message instanceof FullHttpRequest) {
                 DefaultFullHttpResponse answer = new DefaultFullHttpResponse(
                         HttpVersion.HTTP_1_1,
                         HttpResponseStatus.OK,

@@ -8,9 +8,11 @@ import dev.intercepts.protocol.match.HeaderCondition;
 import dev.intercepts.protocol.match.Match;
 import dev.intercepts.protocol.route.Route;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +87,34 @@ class TrafficAgentIT {
             assertThat(manager.nextOpened().headers()).containsEntry("intercepts-intercept", "shop/hello");
             traffic.http2(agent.port(), 4);
             assertThat(agent.stop()).isEqualTo(143); // SIGTERM, after draining
+        }
+    }
+
+    /** Each with more waiting than the kernel keeps for it, so that the agent has its window full. */
+    @Test
+    void readersThatStallUseUpNoMemoryThatOthersNeed() throws Exception {
+        manager.routes(route());
+        List<Socket> stalled = new ArrayList<>();
+        try (AgentProcess agent = start()) {
+            awaitReady(agent);
+            manager.nextTunnel();
+            for (int i = 0; i < 80; i++) {
+                stalled.add(Traffic.stalling(agent.port()));
+            }
+            for (Socket socket : stalled) {
+                assertThat(socket.getInputStream().read()).isEqualTo('H');
+            }
+            await().during(Duration.ofSeconds(6))
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> traffic.http1(agent.port(), 4).equals("app laptop app laptop "));
+            assertThat(manager.anotherTunnel()).as("the tunnel broke").isFalse();
+            for (Socket socket : stalled) {
+                assertThat(socket.getInputStream().readNBytes(256 * 1024)).hasSize(256 * 1024);
+            }
+        } finally {
+            for (Socket socket : stalled) {
+                socket.close();
+            }
         }
     }
 

@@ -51,6 +51,22 @@ public record TunnelSettings(
      */
     public static final TunnelSettings TO_MANAGER = DEFAULT.withMaxBackoff(Duration.ofSeconds(3));
 
+    /** The same with another flow control window of streams. */
+    public TunnelSettings withStreamWindow(int bytes) {
+        return new TunnelSettings(
+                maxConcurrentStreams,
+                bytes,
+                maxHeaderListSize,
+                pingInterval,
+                pingTimeout,
+                openTimeout,
+                streamIdle,
+                handshakeTimeout,
+                minBackoff,
+                maxBackoff,
+                healthyAfter);
+    }
+
     /** The same with another longest pause before dialling again. */
     public TunnelSettings withMaxBackoff(Duration longest) {
         return new TunnelSettings(
