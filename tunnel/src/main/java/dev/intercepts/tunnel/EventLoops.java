@@ -54,11 +54,6 @@ public record EventLoops(EventLoopGroup group) {
         return isEpoll(group.next()) ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     }
 
-    /** The class of sockets for this group. */
-    public Class<? extends SocketChannel> socketChannel() {
-        return socketChannel(group.next());
-    }
-
     /** A bootstrap for a socket on this very event loop, without a handler yet. */
     public static Bootstrap socketOn(EventLoop loop) {
         return new Bootstrap().group(loop).channel(socketChannel(loop));
