@@ -49,6 +49,7 @@ class OperationsTest {
                 .anyMatch(line -> line.startsWith("intercepts_tunnel_laptops "))
                 .anyMatch(line -> line.startsWith("intercepts_tunnel_streams "))
                 .anyMatch(line -> line.startsWith("intercepts_edge_connections "))
+                .anyMatch(line -> line.startsWith("intercepts_edge_waiting_bytes "))
                 .anyMatch(line -> line.startsWith("intercepts_edge_requests_seconds_count{answered_by=\"laptop\""))
                 .anyMatch(line -> line.startsWith("hikaricp_connections_active"))
                 .anyMatch(line -> line.startsWith("jvm_memory_used_bytes"));

@@ -35,12 +35,15 @@ public final class Edge implements AutoCloseable {
     private final ChannelGroup visitors;
     private final Future<?> sweeps;
     private final ExecutorService blocking;
+    private final Upstreams upstreams;
 
-    private Edge(Channel listener, ChannelGroup visitors, Future<?> sweeps, ExecutorService blocking) {
+    private Edge(
+            Channel listener, ChannelGroup visitors, Future<?> sweeps, ExecutorService blocking, Upstreams upstreams) {
         this.listener = listener;
         this.visitors = visitors;
         this.sweeps = sweeps;
         this.blocking = blocking;
+        this.upstreams = upstreams;
     }
 
     /**
@@ -84,12 +87,13 @@ public final class Edge implements AutoCloseable {
         Deadlines deadlines = new Deadlines(System::nanoTime);
         Routes routes = new Routes(config, directory);
         Admission admission = new Admission(handoff, blocking, System::nanoTime);
+        Upstreams upstreams = new Upstreams(tunnels, ingressTls(config), config, deadlines);
         EdgeParts parts = new EdgeParts(
                 config,
                 routes,
                 admission,
                 new Cookies(config.https()),
-                new Upstreams(tunnels, ingressTls(config), config, deadlines),
+                upstreams,
                 deadlines,
                 new AddressLimits(config.limits().connectionsPerAddress()),
                 requests,
@@ -109,7 +113,7 @@ public final class Edge implements AutoCloseable {
                         500,
                         500,
                         TimeUnit.MILLISECONDS);
-        return new Edge(listener, visitors, sweeps, blocking);
+        return new Edge(listener, visitors, sweeps, blocking, upstreams);
     }
 
     private static Channel listen(
@@ -150,6 +154,16 @@ public final class Edge implements AutoCloseable {
     /** How many visitors' connections are open. */
     int connections() {
         return visitors.size();
+    }
+
+    /** How many bytes of answers wait for visitors who read slowly. */
+    long waiting() {
+        return visitors.stream().mapToLong(Outflow::waiting).sum();
+    }
+
+    /** For how many routes the event loop that this runs on keeps connections. */
+    int keptRoutes() {
+        return upstreams.keptRoutes();
     }
 
     /** Closes the port and every visitor's connection. */

@@ -64,17 +64,28 @@ public record EdgeConfig(
      * @param head for the rest of a request's head after its first byte
      * @param body for the next piece of a request's body
      * @param answer for the head of an answer, after the request has been sent
-     * @param keepAlive for the next request of a connection
+     * @param sending for the next bytes to leave of an answer that has come in full, however slowly the visitor reads
+     * @param keepAlive for the next request of a connection, from when its answers have left
+     * @param linger for the visitor to close, from when the last answer has left
      * @param idleStream how long an unused stream to an ingress is kept
      */
-    public record Times(Duration head, Duration body, Duration answer, Duration keepAlive, Duration idleStream) {
+    public record Times(
+            Duration head,
+            Duration body,
+            Duration answer,
+            Duration sending,
+            Duration keepAlive,
+            Duration linger,
+            Duration idleStream) {
 
         /** What suits browsers and usual ingresses. */
         public static final Times DEFAULT = new Times(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(120),
+                Duration.ofSeconds(60),
                 Duration.ofSeconds(75),
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(30));
     }
 

@@ -9,6 +9,7 @@ import dev.intercepts.cloud.settings.HostedSettings;
 import dev.intercepts.tunnel.EventLoops;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
@@ -106,6 +107,10 @@ public class EdgeServer implements MeterBinder, DisposableBean {
                         this,
                         server -> server.edge == null ? 0 : server.edge.connections())
                 .description("Open connections of visitors")
+                .register(registry);
+        Gauge.builder("intercepts.edge.waiting", this, server -> server.edge == null ? 0 : server.edge.waiting())
+                .baseUnit(BaseUnits.BYTES)
+                .description("Bytes of answers that wait for visitors to read them")
                 .register(registry);
     }
 

@@ -63,8 +63,11 @@ final class Upstreams {
         return waiting == null ? null : waiting.pollLast();
     }
 
-    /** Keeps a connection for a next request; on its event loop. */
+    /** Keeps a connection for a next request, unless it has ended meanwhile; on its event loop. */
     void give(UpstreamConnection upstream) {
+        if (!upstream.alive()) {
+            return;
+        }
         Deque<UpstreamConnection> waiting = idle.get().computeIfAbsent(upstream.route(), ignored -> new ArrayDeque<>());
         if (waiting.size() >= MAX_IDLE) {
             upstream.close();
@@ -74,13 +77,24 @@ final class Upstreams {
         waiting.addLast(upstream);
     }
 
-    /** Forgets a connection that has ended; on its event loop. */
+    /**
+     * Forgets a connection that has ended, and with the last one its route; on its event loop. {@link #take} leaves an empty queue,
+     * so that a request costs no new one.
+     */
     void forget(UpstreamConnection upstream) {
         Map<Route, Deque<UpstreamConnection>> ofLoop = idle.get();
         Deque<UpstreamConnection> waiting = ofLoop.get(upstream.route());
-        if (waiting != null && waiting.remove(upstream) && waiting.isEmpty()) {
-            ofLoop.remove(upstream.route());
+        if (waiting != null) {
+            waiting.remove(upstream);
+            if (waiting.isEmpty()) {
+                ofLoop.remove(upstream.route());
+            }
         }
+    }
+
+    /** For how many routes this event loop keeps connections. */
+    int keptRoutes() {
+        return idle.get().size();
     }
 
     /**

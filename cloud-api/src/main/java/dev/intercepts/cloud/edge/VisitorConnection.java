@@ -21,32 +21,19 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
     /** Input that waits for its turn beyond this many bytes stops the reading. */
     private static final int MAX_WAITING = 64 * 1024;
 
-    private static final long LINGER_NANOS = 2_000_000_000L;
-
-    private enum Phase {
-        /** Reads the head of a request. */
-        HEAD,
-        /** Has a request; whether and where it goes is being found out. */
-        PREPARING,
-        /** The request is sent, its answer awaited or on its way. */
-        EXCHANGE,
-        /** The protocol was switched: bytes both ways. */
-        RAW,
-        /** Has answered for the last time; reads on so that the answer is not lost to a reset. */
-        CLOSING
-    }
-
     private final EdgeParts parts;
     private final Reception reception;
     private final HeadReader heads;
     private final Sightings sightings;
+    private final Outflow outflow = new Outflow();
     private @Nullable String serverName;
-    private Phase phase = Phase.HEAD;
+    private VisitorPhase phase = VisitorPhase.HEAD;
     private @Nullable Channel channel;
     private @Nullable ByteBuf input;
     private @Nullable Exchange exchange;
     private String address = "";
     private boolean processing;
+    private boolean kept;
     private volatile long deadline = Deadlines.NEVER;
 
     VisitorConnection(EdgeParts parts, Reception reception) {
@@ -115,7 +102,7 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        phase = Phase.CLOSING;
+        phase = VisitorPhase.CLOSING;
         if (exchange != null) {
             exchange.abandon();
             exchange = null;
@@ -133,11 +120,11 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf piece = (ByteBuf) message;
-        if (phase == Phase.RAW && exchange != null) {
+        if (phase == VisitorPhase.RAW && exchange != null) {
             exchange.rawFromVisitor(piece);
             return;
         }
-        if (phase == Phase.CLOSING) {
+        if (phase.ended()) {
             piece.release();
             return;
         }
@@ -161,20 +148,20 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
         } finally {
             processing = false;
         }
-        if (input != null && (!input.isReadable() || phase == Phase.CLOSING)) {
+        if (input != null && (!input.isReadable() || phase.ended())) {
             dropInput();
         }
     }
 
     private boolean step(ByteBuf in) throws MalformedMessageException {
-        if (phase == Phase.EXCHANGE && exchange != null && !exchange.requestComplete()) {
+        if (phase == VisitorPhase.EXCHANGE && exchange != null && !exchange.requestComplete()) {
             exchange.requestBytes(in);
             if (!exchange.answered()) {
                 awaitRest(exchange);
             }
             return false;
         }
-        if (phase != Phase.HEAD) {
+        if (phase != VisitorPhase.HEAD) {
             return false;
         }
         boolean fresh = !heads.started();
@@ -186,7 +173,7 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
             return false;
         }
         deadline = Deadlines.NEVER;
-        phase = Phase.PREPARING;
+        phase = VisitorPhase.PREPARING;
         reception.receive(
                 this, HeadParser.request(block, parts.config().limits().heads()));
         return true;
@@ -199,7 +186,7 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
 
     /** The request's head has been sent on. */
     void sent() {
-        phase = Phase.EXCHANGE;
+        phase = VisitorPhase.EXCHANGE;
         awaitRest(Objects.requireNonNull(exchange));
         read(true);
         process();
@@ -217,7 +204,7 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
 
     /** The protocol was switched. */
     void upgraded() {
-        phase = Phase.RAW;
+        phase = VisitorPhase.RAW;
         deadline = Deadlines.NEVER;
         ByteBuf early = input;
         input = null;
@@ -237,7 +224,8 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
     }
 
     private void next() {
-        phase = Phase.HEAD;
+        phase = VisitorPhase.HEAD;
+        kept = true;
         deadline = parts.deadlines().in(parts.config().times().keepAlive().toNanos());
         read(true);
         process();
@@ -273,11 +261,25 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
 
     /** Sends what is written, says that no more will come, and waits a little for the visitor to close. */
     void closeGently() {
-        phase = Phase.CLOSING;
+        phase = VisitorPhase.CLOSING;
         exchange = null;
-        deadline = parts.deadlines().in(LINGER_NANOS);
+        EdgeConfig.Times times = parts.config().times();
+        deadline = parts.deadlines().in(times.sending().toNanos());
         read(true);
-        Streams.shutdownOutput(channel());
+        Streams.shutdownOutput(channel()).addListener(sent -> {
+            phase = VisitorPhase.LINGERING;
+            deadline = parts.deadlines().in(times.linger().toNanos());
+        });
+    }
+
+    /** Whether answers that have come in full were still leaving since the last look; time then begins anew. */
+    private boolean sending() {
+        boolean leaving = phase == VisitorPhase.CLOSING || (phase == VisitorPhase.HEAD && kept && !heads.started());
+        if (!leaving || !outflow.moved(Outflow.waiting(channel()))) {
+            return false;
+        }
+        deadline = outflow.limit(parts);
+        return true;
     }
 
     /** Writes without flushing. */
@@ -318,15 +320,19 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
 
     @Override
     public void expired() {
+        if (sending()) {
+            return;
+        }
         deadline = Deadlines.NEVER;
         switch (phase) {
             case HEAD -> {
                 if (heads.started()) {
                     refuse(new MalformedMessageException(408, "The rest of the request's head did not come in time."));
                 } else {
-                    channel().close();
+                    Outflow.giveUp(channel());
                 }
             }
+            case CLOSING -> Outflow.giveUp(channel());
             case EXCHANGE -> {
                 if (exchange != null) {
                     exchange.fail(
@@ -335,12 +341,13 @@ final class VisitorConnection extends ChannelInboundHandlerAdapter implements De
                                     : Failure.malformed(408, "The rest of the request's body did not come in time."));
                 }
             }
-            case PREPARING, RAW, CLOSING -> channel().close();
+            case PREPARING, RAW, LINGERING -> channel().close();
         }
     }
 
     @Override
     public void everySecond() {
+        sending();
         if (exchange != null && exchange.aged()) {
             reception.recheck(this, exchange);
         }

@@ -37,6 +37,8 @@ final class VisitorStreams extends ChannelInboundHandlerAdapter implements Deadl
     private @Nullable ChannelHandlerContext context;
     private boolean reading;
     private boolean unflushed;
+    private final Outflow outflow = new Outflow();
+    private long waiting;
     private volatile long deadline = Deadlines.NEVER;
 
     /**
@@ -168,7 +170,8 @@ final class VisitorStreams extends ChannelInboundHandlerAdapter implements Deadl
     }
 
     private void idle() {
-        deadline = parts.deadlines().in(parts.config().times().keepAlive().toNanos());
+        outflow.moved(waiting);
+        deadline = outflow.limit(parts);
     }
 
     @Override
@@ -183,12 +186,21 @@ final class VisitorStreams extends ChannelInboundHandlerAdapter implements Deadl
 
     @Override
     public void expired() {
+        if (outflow.moved(waiting)) {
+            idle();
+            return;
+        }
         deadline = Deadlines.NEVER;
         context().close();
     }
 
     @Override
-    public void everySecond() {}
+    public void everySecond() {
+        // Answers leave the connection after their streams' channels have closed.
+        if (outflow.moved(waiting) && deadline != Deadlines.NEVER) {
+            idle();
+        }
+    }
 
     /** This connection as one stream's channel sees it, perhaps from another event loop. */
     private final class Side implements StreamChannel.Connection {
@@ -216,9 +228,11 @@ final class VisitorStreams extends ChannelInboundHandlerAdapter implements Deadl
             boolean last = frame instanceof Http2DataFrame data
                     ? data.isEndStream()
                     : frame instanceof Http2HeadersFrame head && head.isEndStream();
+            waiting += size;
             var written = context().write(frame.stream(stream));
             if (size > 0 || last) {
                 written.addListener(done -> {
+                    waiting -= size;
                     channel.sent(size);
                     if (last) {
                         answered();

@@ -19,11 +19,14 @@ import dev.intercepts.tunnel.TunnelDialer;
 import dev.intercepts.tunnel.TunnelListener;
 import dev.intercepts.tunnel.TunnelSettings;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,6 +181,23 @@ final class EdgeFixture implements AutoCloseable {
 
     RawClient client() throws IOException {
         return new RawClient(edge.address().getPort());
+    }
+
+    /** For how many routes each event loop keeps connections. */
+    List<Integer> keptRoutes() {
+        List<Integer> kept = new ArrayList<>();
+        for (EventExecutor loop : loops.group()) {
+            kept.add(loop.submit(edge::keptRoutes).syncUninterruptibly().getNow());
+        }
+        return kept;
+    }
+
+    /** A client whose kernel takes little of what it does not read. */
+    RawClient slowClient() throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(8 * 1024);
+        socket.connect(edge.address());
+        return new RawClient(socket);
     }
 
     static String interceptHeader() {

@@ -34,7 +34,9 @@ class EdgeHttp2LimitsTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
+                        Duration.ofSeconds(60),
                         Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
                         Duration.ofSeconds(30)),
                 new VisitorLimits(new Limits(4_096, 20), 50, 1_000, 10));
         fixture.application.answer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");

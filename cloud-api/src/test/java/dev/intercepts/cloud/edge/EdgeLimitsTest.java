@@ -36,6 +36,8 @@ class EdgeLimitsTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(30));
         fixture = new EdgeFixture(times, new VisitorLimits(Limits.DEFAULT, CONNECTIONS, REQUESTS, 100));
     }

@@ -23,7 +23,9 @@ class EdgeStrictnessTest {
                         Duration.ofMillis(500),
                         Duration.ofMillis(500),
                         Duration.ofMillis(500),
+                        Duration.ofSeconds(60),
                         Duration.ofMillis(500),
+                        Duration.ofSeconds(2),
                         Duration.ofSeconds(30)),
                 new EdgeConfig.VisitorLimits(new dev.intercepts.cloud.edge.http.Limits(4096, 20), 1000, 1000, 100));
     }

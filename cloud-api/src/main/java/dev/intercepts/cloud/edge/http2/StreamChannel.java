@@ -90,6 +90,11 @@ public final class StreamChannel extends AbstractChannel {
         }
     }
 
+    /** Bytes that the connection was given and that have not left it. On any thread. */
+    public int handedOver() {
+        return waiting.get();
+    }
+
     void abort(Http2Error error) {
         connection.abort(error);
     }

@@ -13,7 +13,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -59,6 +58,7 @@ public final class StreamMessages extends ChannelDuplexHandler {
     private BodyDecoder body = BodyDecoder.of(Framing.NONE);
     private boolean toHead;
     private boolean chunked;
+    private boolean handedOver;
     private @Nullable ByteBuf pending;
 
     @Override
@@ -183,7 +183,10 @@ public final class StreamMessages extends ChannelDuplexHandler {
                 : frame instanceof Http2HeadersFrame head && head.isEndStream();
         if (last) {
             response = Part.DONE;
-            ctx.write(frame).addListener(ChannelFutureListener.CLOSE);
+            ctx.write(frame).addListener(written -> {
+                handedOver = written.isSuccess();
+                ctx.channel().close();
+            });
         } else {
             ctx.write(frame, ctx.voidPromise());
         }
@@ -191,7 +194,7 @@ public final class StreamMessages extends ChannelDuplexHandler {
 
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        if (response != Part.DONE) {
+        if (!handedOver && ctx.channel().isOpen()) {
             response = Part.DONE;
             // A request that was not looked at may be sent again (RFC 9113 §8.7).
             ((StreamChannel) ctx.channel())
