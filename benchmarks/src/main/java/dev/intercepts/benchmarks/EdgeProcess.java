@@ -16,6 +16,7 @@ import dev.intercepts.tunnel.TunnelListener;
 import dev.intercepts.tunnel.TunnelSettings;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -95,7 +96,7 @@ final class EdgeProcess {
         }
 
         @Override
-        public Optional<Visit> redeem(String code, String label, String nonce) {
+        public Optional<Redeemed> redeem(String code, String label, List<String> nonces) {
             return Optional.empty();
         }
 

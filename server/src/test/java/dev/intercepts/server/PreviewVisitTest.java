@@ -10,7 +10,9 @@ import dev.intercepts.protocol.cloud.CloudApi.Access;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +48,7 @@ class PreviewVisitTest {
 
     @Test
     void colleagueIsHandedOver() {
-        Visit visit = handoff.redeem(code("liam", "acme"), label, NONCE).orElseThrow();
+        Visit visit = redeem(code("liam", "acme"), label, NONCE).orElseThrow();
         assertThat(visit.returnPath()).isEqualTo("/cart?a=1&b=2");
         assertThat(handoff.find(visit.sessionToken()).orElseThrow().userId()).isEqualTo(visit.userId());
         assertThat(handoff.mayVisit(visit, target())).isTrue();
@@ -55,18 +57,18 @@ class PreviewVisitTest {
     @Test
     void codeIsGoodOnceForItsPreviewAndItsBrowserOnly() {
         String used = code("liam", "acme");
-        assertThat(handoff.redeem(used, label, NONCE)).isPresent();
-        assertThat(handoff.redeem(used, label, NONCE)).isEmpty();
-        assertThat(handoff.redeem(code("liam", "acme"), label, "another-nonce")).isEmpty();
-        assertThat(handoff.redeem(code("liam", "acme"), "a".repeat(26), NONCE)).isEmpty();
-        assertThat(handoff.redeem("made-up", label, NONCE)).isEmpty();
+        assertThat(redeem(used, label, NONCE)).isPresent();
+        assertThat(redeem(used, label, NONCE)).isEmpty();
+        assertThat(redeem(code("liam", "acme"), label, "another-nonce")).isEmpty();
+        assertThat(redeem(code("liam", "acme"), "a".repeat(26), NONCE)).isEmpty();
+        assertThat(redeem("made-up", label, NONCE)).isEmpty();
     }
 
     @Test
     void codeIsLateAfterAMinute() {
         String code = code("liam", "acme");
         service.clock.forward(Duration.ofSeconds(61));
-        assertThat(handoff.redeem(code, label, NONCE)).isEmpty();
+        assertThat(redeem(code, label, NONCE)).isEmpty();
     }
 
     @Test
@@ -78,7 +80,7 @@ class PreviewVisitTest {
 
     @Test
     void visitIsForOnePreviewAndEndsWithTheMembership() {
-        Visit visit = handoff.redeem(code("liam", "acme"), label, NONCE).orElseThrow();
+        Visit visit = redeem(code("liam", "acme"), label, NONCE).orElseThrow();
         CommandLine.Registered other = kate.register("other-" + System.nanoTime());
         String otherUrl = kate.preview(other.interceptId()).path("url").asString();
         PreviewTarget otherTarget = directory
@@ -97,7 +99,7 @@ class PreviewVisitTest {
     void signingOutOfTheDashboardEndsVisits() {
         TestBrowser browser = service.browser();
         HttpResponse<String> page = browser.signIn("liam", "acme", "/");
-        Visit visit = handoff.redeem(codeOf(browser.follow(browser.get(loginPath("/")))), label, NONCE)
+        Visit visit = redeem(codeOf(browser.follow(browser.get(loginPath("/")))), label, NONCE)
                 .orElseThrow();
 
         browser.post("/logout", page, Map.of());
@@ -110,8 +112,7 @@ class PreviewVisitTest {
         TestBrowser browser = service.browser();
         browser.signIn("liam", "acme", "/");
         String code = codeOf(browser.follow(browser.get(loginPath("//evil.example/"))));
-        assertThat(handoff.redeem(code, label, NONCE).orElseThrow().returnPath())
-                .isEqualTo("/");
+        assertThat(redeem(code, label, NONCE).orElseThrow().returnPath()).isEqualTo("/");
     }
 
     @Test
@@ -125,6 +126,11 @@ class PreviewVisitTest {
         assertThat(kate.call("DELETE", path + "/preview", null).statusCode()).isEqualTo(204);
 
         assertThat(directory.find(label)).isEmpty();
+    }
+
+    private Optional<Visit> redeem(String code, String host, String nonce) {
+        return handoff.redeem(code, host, List.of("another-logins-nonce", nonce))
+                .map(VisitorHandoff.Redeemed::visit);
     }
 
     private PreviewTarget target() {

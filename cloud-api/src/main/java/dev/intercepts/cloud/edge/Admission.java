@@ -2,7 +2,9 @@ package dev.intercepts.cloud.edge;
 
 import dev.intercepts.cloud.previews.PreviewTarget;
 import dev.intercepts.cloud.previews.VisitorHandoff;
+import dev.intercepts.cloud.previews.VisitorHandoff.Redeemed;
 import dev.intercepts.cloud.previews.VisitorHandoff.Visit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -80,18 +82,18 @@ final class Admission {
         });
     }
 
-    /** Redeems a hand-off code and passes the visit on, or {@code null}, on a virtual thread. */
-    void redeem(String code, String label, String nonce, Consumer<@Nullable Visit> then) {
+    /** Redeems a hand-off code and passes on what came of it, {@code null} if nothing, on a virtual thread. */
+    void redeem(String code, String label, List<String> nonces, Consumer<@Nullable Redeemed> then) {
         blocking.execute(() -> {
-            Visit visit = null;
+            Redeemed login = null;
             try {
-                visit = handoff.redeem(code, label, nonce)
-                        .filter(redeemed -> redeemed.label().equals(label))
+                login = handoff.redeem(code, label, nonces)
+                        .filter(redeemed -> redeemed.visit().label().equals(label))
                         .orElse(null);
             } catch (RuntimeException e) {
                 log.atError().setCause(e).log("a hand-off code could not be redeemed");
             }
-            then.accept(visit);
+            then.accept(login);
         });
     }
 

@@ -1,17 +1,27 @@
 package dev.intercepts.cloud.edge;
 
 import dev.intercepts.cloud.edge.http.Fields;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The edge's own two cookies on a preview's host. With https they are {@code __Host-} cookies, which no other host can set
- * or read; no application behind a preview ever sees or sets them.
+ * The edge's own cookies on a preview's host: one of the visitor's session, and one of each login under way
+ * (docs/decisions/0271). With https they are {@code __Host-} cookies, which no other host can set or read; no application behind a
+ * preview ever sees or sets them.
  */
 record Cookies(boolean https) {
 
     private static final String VISIT = "intercepts-visit";
-    private static final String NONCE = "intercepts-nonce";
+    private static final String NONCE = "intercepts-nonce-";
+    private static final int LOGIN_SECONDS = 600;
+
+    /** Characters of a nonce that its cookie's name ends with, so that tabs which sign in side by side have a cookie each. */
+    private static final int NAMED = 6;
+
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{7,64}");
 
     /** The visitor's session, or {@code null}. */
     @Nullable
@@ -19,10 +29,21 @@ record Cookies(boolean https) {
         return value(request, name(VISIT));
     }
 
-    /** The nonce of a login under way, or {@code null}. */
-    @Nullable
-    String nonce(Fields request) {
-        return value(request, name(NONCE));
+    /** The nonces of the logins under way. */
+    List<String> nonces(Fields request) {
+        List<String> nonces = new ArrayList<>();
+        for (int i = request.indexOf("cookie", 0); i >= 0; i = request.indexOf("cookie", i + 1)) {
+            for (String pair : request.value(i).split(";")) {
+                int equals = pair.indexOf('=');
+                String value = pair.substring(equals + 1).strip();
+                if (equals > 0
+                        && FORM.matcher(value).matches()
+                        && pair.substring(0, equals).strip().equals(nonceName(value))) {
+                    nonces.add(value);
+                }
+            }
+        }
+        return nonces;
     }
 
     /** {@code Set-Cookie} for a session. */
@@ -32,12 +53,12 @@ record Cookies(boolean https) {
 
     /** {@code Set-Cookie} for a login. */
     String setNonce(String nonce) {
-        return set(name(NONCE), nonce, 600);
+        return set(nonceName(nonce), nonce, LOGIN_SECONDS);
     }
 
     /** {@code Set-Cookie} that ends a login. */
-    String dropNonce() {
-        return set(name(NONCE), "", 0);
+    String dropNonce(String nonce) {
+        return set(nonceName(nonce), "", 0);
     }
 
     /** Whether a cookie of that name is the edge's. */
@@ -95,6 +116,10 @@ record Cookies(boolean https) {
             }
         }
         return null;
+    }
+
+    private String nonceName(String nonce) {
+        return name(NONCE) + nonce.substring(0, NAMED);
     }
 
     private String name(String base) {

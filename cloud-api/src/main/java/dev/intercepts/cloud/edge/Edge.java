@@ -4,6 +4,7 @@ import dev.intercepts.cloud.previews.PreviewDirectory;
 import dev.intercepts.cloud.previews.VisitorHandoff;
 import dev.intercepts.cloud.relay.ClusterTunnels;
 import dev.intercepts.cloud.requests.RequestSink;
+import dev.intercepts.cloud.security.RateLimit;
 import dev.intercepts.tunnel.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The HTTP reverse proxy behind every preview URL, on a port of its own. */
 public final class Edge implements AutoCloseable {
+
+    /** Hand-off codes a minute that were not good; those that are good are always taken. */
+    private static final int WRONG_CODES = 120;
 
     private final Channel listener;
     private final ChannelGroup visitors;
@@ -84,6 +88,7 @@ public final class Edge implements AutoCloseable {
             @Nullable Supplier<SslContext> tls) {
         ExecutorService blocking = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("edge-", 0).factory());
+        Clock clock = Clock.systemUTC();
         Deadlines deadlines = new Deadlines(System::nanoTime);
         Routes routes = new Routes(config, directory);
         Admission admission = new Admission(handoff, blocking, System::nanoTime);
@@ -96,9 +101,10 @@ public final class Edge implements AutoCloseable {
                 upstreams,
                 deadlines,
                 new AddressLimits(config.limits().connectionsPerAddress()),
+                RateLimit.perMinute(WRONG_CODES, clock),
                 requests,
                 spans,
-                Clock.systemUTC(),
+                clock,
                 secrets(new SecureRandom()));
         ChannelGroup visitors = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         Channel listener = listen(loops, parts, new Reception(parts), visitors, tls);

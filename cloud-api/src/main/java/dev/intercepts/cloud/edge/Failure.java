@@ -79,6 +79,12 @@ record Failure(int status, Hop hop, String title, String sentence, int retryAfte
             "Link used up",
             "This sign-in link was used before or is too old; open the preview again.",
             0);
+    static final Failure WRONG_CODES = new Failure(
+            429,
+            Hop.EDGE,
+            "Too many links",
+            "Many sign-in links from your address were not good; open the preview again.",
+            0);
     static final Failure NO_SUCH_PAGE =
             new Failure(404, Hop.EDGE, "No such page", "The edge has no page at this address.", 0);
     static final Failure INTERNAL =
@@ -86,7 +92,7 @@ record Failure(int status, Hop hop, String title, String sentence, int retryAfte
 
     Action action() {
         return switch (status) {
-            case 401 -> Action.START_OVER;
+            case 401, 429 -> Action.START_OVER;
             case 403 -> equals(BAD_CODE) ? Action.START_OVER : Action.DASHBOARD;
             case 404, 508 -> Action.DASHBOARD;
             default -> Action.RELOAD;
@@ -96,7 +102,7 @@ record Failure(int status, Hop hop, String title, String sentence, int retryAfte
     /** The section that says more about it. */
     HelpTopic topic() {
         return switch (status) {
-            case 401 -> HelpTopic.SIGN_IN;
+            case 401, 429 -> HelpTopic.SIGN_IN;
             case 403 -> equals(BAD_CODE) ? HelpTopic.SIGN_IN : HelpTopic.NOT_ALLOWED;
             case 404 -> HelpTopic.PREVIEW_GONE;
             case 500 -> HelpTopic.BROKEN;

@@ -6,9 +6,11 @@ import dev.intercepts.cloud.edge.banner.BannerScript;
 import dev.intercepts.cloud.edge.http.Framing;
 import dev.intercepts.cloud.edge.http.RequestHead;
 import dev.intercepts.cloud.previews.VisitorHandoff;
+import dev.intercepts.cloud.previews.VisitorHandoff.Visit;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,9 @@ final class Reception {
 
     /** Below this path each preview's host belongs to the edge. */
     static final String OWN_PATHS = "/.intercepts/";
+
+    /** Logins of one browser under way at one preview; with one more all of these are over. */
+    private static final int MOST_LOGINS = 8;
 
     private final EdgeParts parts;
 
@@ -114,6 +119,12 @@ final class Reception {
             return;
         }
         String nonce = parts.secrets().get();
+        List<String> cookies = new ArrayList<>();
+        cookies.add(parts.cookies().setNonce(nonce));
+        List<String> underWay = parts.cookies().nonces(request.fields());
+        if (underWay.size() >= MOST_LOGINS) {
+            underWay.forEach(old -> cookies.add(parts.cookies().dropNonce(old)));
+        }
         parts.admission()
                 .loginUrl(
                         route.target().label(),
@@ -126,19 +137,15 @@ final class Reception {
                             if (url == null) {
                                 fail(visitor, request, Failure.INTERNAL);
                             } else {
-                                visitor.answer(
-                                        LocalAnswer.redirect(
-                                                url, List.of(parts.cookies().setNonce(nonce))),
-                                        request,
-                                        unread(request));
+                                visitor.answer(LocalAnswer.redirect(url, cookies), request, unread(request));
                             }
                         }));
     }
 
     private void redeem(VisitorConnection visitor, RequestHead request, Route route) {
         String code = parameter(request.path(), "code");
-        String nonce = parts.cookies().nonce(request.fields());
-        if (code == null || nonce == null || !request.method().equals("GET")) {
+        List<String> nonces = parts.cookies().nonces(request.fields());
+        if (code == null || nonces.isEmpty() || !request.method().equals("GET")) {
             fail(visitor, request, Failure.BAD_CODE);
             return;
         }
@@ -146,22 +153,26 @@ final class Reception {
                 .redeem(
                         code,
                         route.target().label(),
-                        nonce,
-                        visit -> visitor.execute(() -> {
+                        nonces,
+                        login -> visitor.execute(() -> {
+                            // Counted only now, so that nobody keeps a good code out.
+                            boolean tooMany =
+                                    login == null && !parts.wrongCodes().tryAcquire(visitor.address());
                             if (!visitor.channel().isActive()) {
                                 return;
                             }
-                            if (visit == null) {
-                                fail(visitor, request, Failure.BAD_CODE);
+                            if (login == null) {
+                                fail(visitor, request, tooMany ? Failure.WRONG_CODES : Failure.BAD_CODE);
                                 return;
                             }
+                            Visit visit = login.visit();
                             long seconds = Math.max(
                                     0,
                                     Duration.between(parts.clock().instant(), visit.expires())
                                             .toSeconds());
                             List<String> cookies = List.of(
                                     parts.cookies().setVisit(visit.sessionToken(), seconds),
-                                    parts.cookies().dropNonce());
+                                    parts.cookies().dropNonce(login.nonce()));
                             visitor.answer(
                                     LocalAnswer.redirect(within(visit.returnPath()), cookies),
                                     request,

@@ -3,13 +3,13 @@ package dev.intercepts.cloud.previews;
 import dev.intercepts.cloud.identity.People;
 import dev.intercepts.cloud.identity.Person;
 import dev.intercepts.cloud.login.SignedOut;
-import dev.intercepts.cloud.security.RateLimit;
 import dev.intercepts.cloud.security.Secrets;
 import dev.intercepts.cloud.settings.HostedSettings;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.event.EventListener;
@@ -28,16 +28,12 @@ class StoredHandoff implements VisitorHandoff {
     /** How long a visitor stays signed in on a preview. */
     static final Duration VISIT_LIFETIME = Duration.ofHours(12);
 
-    /** Attempts a minute at codes of one preview; a code has 256 bits, so this only keeps the noise down. */
-    private static final int REDEMPTIONS = 120;
-
     private final HandoffCodes codes;
     private final VisitRows visits;
     private final People people;
     private final Secrets secrets;
     private final HostedSettings settings;
     private final Clock clock;
-    private final RateLimit redemptions;
 
     StoredHandoff(
             HandoffCodes codes,
@@ -52,7 +48,6 @@ class StoredHandoff implements VisitorHandoff {
         this.secrets = secrets;
         this.settings = settings;
         this.clock = clock;
-        this.redemptions = RateLimit.perMinute(REDEMPTIONS, clock);
     }
 
     @Override
@@ -87,19 +82,17 @@ class StoredHandoff implements VisitorHandoff {
 
     @Override
     @Transactional
-    public Optional<Visit> redeem(String code, String label, String nonce) {
-        if (!redemptions.tryAcquire(label)) {
-            return Optional.empty();
-        }
+    public Optional<Redeemed> redeem(String code, String label, List<String> nonces) {
         Instant now = clock.instant();
         String hash = Secrets.hash(code);
         return codes.findById(hash)
                 // Used up even where it does not fit: whoever brought it to the wrong place has seen it.
                 .filter(row -> codes.use(hash) == 1)
-                .filter(row -> now.isBefore(row.expiresAt)
-                        && row.label.equals(label)
-                        && row.nonceHash.equals(Secrets.hash(nonce)))
-                .map(row -> begin(row, now));
+                .filter(row -> now.isBefore(row.expiresAt) && row.label.equals(label))
+                .flatMap(row -> nonces.stream()
+                        .filter(nonce -> row.nonceHash.equals(Secrets.hash(nonce)))
+                        .findFirst()
+                        .map(nonce -> new Redeemed(begin(row, now), nonce)));
     }
 
     @Override

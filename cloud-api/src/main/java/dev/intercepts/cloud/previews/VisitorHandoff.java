@@ -2,6 +2,7 @@ package dev.intercepts.cloud.previews;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,16 +28,31 @@ public interface VisitorHandoff {
      *
      * @param code as the dashboard gave it to the browser
      * @param label of the preview that the browser brought it to
-     * @param nonce of that browser
-     * @return empty where the code is unknown, used or late, or belongs to another preview or another nonce
+     * @param nonces of that browser, one for each login under way there
+     * @return empty where the code is unknown, used or late, or belongs to another preview or to none of the nonces
      */
-    Optional<Visit> redeem(String code, String label, String nonce);
+    Optional<Redeemed> redeem(String code, String label, List<String> nonces);
 
     /** The visit that a session token proves, or empty where it is forged, ended or late. */
     Optional<Visit> find(String sessionToken);
 
     /** Whether the visitor may open that preview now: the session is this preview's and its user still a member. */
     boolean mayVisit(Visit visit, PreviewTarget target);
+
+    /**
+     * A login that has come to its end.
+     *
+     * @param visit what it has led to
+     * @param nonce that it began with, which is over with it
+     */
+    record Redeemed(Visit visit, String nonce) {
+
+        /** Without the nonce, so that it can be logged. */
+        @Override
+        public String toString() {
+            return "Redeemed[visit=" + visit + "]";
+        }
+    }
 
     /**
      * A visitor's session on one preview's host.

@@ -13,10 +13,12 @@ class CookiesTest {
         Cookies cookies = new Cookies(true);
         assertThat(cookies.setVisit("t", 60))
                 .isEqualTo("__Host-intercepts-visit=t; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
-        assertThat(cookies.setNonce("n"))
-                .startsWith("__Host-intercepts-nonce=n; Path=/; ")
-                .endsWith("; HttpOnly; SameSite=Lax; Secure");
-        assertThat(cookies.dropNonce()).startsWith("__Host-intercepts-nonce=; Path=/; Max-Age=0; ");
+        assertThat(cookies.setNonce("nonce-of-a-login"))
+                .isEqualTo(
+                        "__Host-intercepts-nonce-nonce-=nonce-of-a-login; Path=/; Max-Age=600; HttpOnly; SameSite=Lax; "
+                                + "Secure");
+        assertThat(cookies.dropNonce("nonce-of-a-login"))
+                .startsWith("__Host-intercepts-nonce-nonce-=; Path=/; Max-Age=0; ");
     }
 
     @ParameterizedTest

@@ -218,8 +218,10 @@ final class EdgeFixture implements AutoCloseable {
     /** A hand-off in memory, with the rules of the real one. */
     static final class Handoff implements VisitorHandoff {
 
-        final Map<String, Visit> codes = new ConcurrentHashMap<>();
+        final Map<String, Redeemed> codes = new ConcurrentHashMap<>();
+        /** Of the last login at each preview. */
         final Map<String, String> nonces = new ConcurrentHashMap<>();
+
         final Map<String, Visit> visits = new ConcurrentHashMap<>();
         volatile boolean member = true;
 
@@ -229,6 +231,7 @@ final class EdgeFixture implements AutoCloseable {
             return URI.create("http://cloud.test/visit?preview=" + label + "&to=" + returnPath);
         }
 
+        /** Makes a code for the last login at a preview. */
         String code(String code, String label, String returnPath) {
             Visit visit = new Visit(
                     "session-of-" + code,
@@ -236,20 +239,16 @@ final class EdgeFixture implements AutoCloseable {
                     "u-1",
                     returnPath,
                     Instant.now().plusSeconds(3600));
-            codes.put(code, visit);
+            codes.put(code, new Redeemed(visit, nonces.getOrDefault(label, "")));
             return code;
         }
 
         @Override
-        public Optional<Visit> redeem(String code, String label, String nonce) {
-            if (!nonce.equals(nonces.get(label))) {
-                return Optional.empty();
-            }
-            Visit visit = codes.remove(code);
-            if (visit != null) {
-                visits.put(visit.sessionToken(), visit);
-            }
-            return Optional.ofNullable(visit);
+        public Optional<Redeemed> redeem(String code, String label, List<String> brought) {
+            Optional<Redeemed> login = Optional.ofNullable(codes.remove(code))
+                    .filter(row -> row.visit().label().equals(label) && brought.contains(row.nonce()));
+            login.ifPresent(row -> visits.put(row.visit().sessionToken(), row.visit()));
+            return login;
         }
 
         @Override

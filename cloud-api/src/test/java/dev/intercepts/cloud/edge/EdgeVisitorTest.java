@@ -50,6 +50,10 @@ class EdgeVisitorTest {
         return cookie(back);
     }
 
+    private static String nonceCookie(String nonce) {
+        return "Cookie: " + new Cookies(false).setNonce(nonce).replaceAll(";.*", "") + "\r\n";
+    }
+
     private static String cookie(RawClient.Answer answer) {
         assertThat(answer.field("set-cookie")).contains("; HttpOnly; SameSite=Lax");
         return "Cookie: " + answer.field("set-cookie").replaceAll(";.*", "") + "\r\n";
@@ -103,10 +107,14 @@ class EdgeVisitorTest {
     void refusesCodesThatAreUsedUnknownOrOfAnotherBrowser() throws IOException {
         String nonce = cookie(client.get("shut", "/", BROWSER));
         fixture.handoff.code("c1", "shut", "/");
+        fixture.handoff.code("c2", "shut", "/");
         assertThat(client.get("shut", "/.intercepts/handoff?code=c1", "").status())
                 .isEqualTo(403);
-        assertThat(client.get("shut", "/.intercepts/handoff?code=c1", "Cookie: intercepts-nonce=x\r\n")
+        assertThat(client.get("shut", "/.intercepts/handoff?code=c2", nonceCookie("of-another-browser"))
                         .status())
+                .isEqualTo(403);
+        assertThat(client.get("shut", "/.intercepts/handoff?code=c2", nonce).status())
+                .as("brought by another browser before")
                 .isEqualTo(403);
         assertThat(client.get("shut", "/.intercepts/handoff", nonce).status()).isEqualTo(403);
         assertThat(client.get("shut", "/.intercepts/handoff?code=zz", nonce).status())
@@ -121,9 +129,8 @@ class EdgeVisitorTest {
     void refusesACodeOfAnotherPreview() throws IOException {
         String nonce = cookie(client.get("shut", "/", BROWSER));
         client.get("other", "/", BROWSER);
-        fixture.handoff.nonces.put("shut", fixture.handoff.nonces.get("other"));
         fixture.handoff.code("c1", "other", "/");
-        String ofOther = "Cookie: intercepts-nonce=" + fixture.handoff.nonces.get("other") + "\r\n";
+        String ofOther = nonceCookie(fixture.handoff.nonces.getOrDefault("other", ""));
         assertThat(client.get("shut", "/.intercepts/handoff?code=c1", ofOther).status())
                 .isEqualTo(403);
         assertThat(nonce).isNotEqualTo(ofOther);
