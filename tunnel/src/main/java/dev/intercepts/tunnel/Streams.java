@@ -34,6 +34,8 @@ public final class Streams {
         }
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls != null) {
+            // What is written and not flushed would come after close_notify, so never.
+            channel.flush();
             return tls.closeOutbound();
         }
         ChannelPromise done = channel.newPromise();

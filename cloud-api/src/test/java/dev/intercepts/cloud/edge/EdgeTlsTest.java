@@ -113,4 +113,26 @@ class EdgeTlsTest {
                     .doesNotContain("HTTP/1.1");
         }
     }
+
+    @Test
+    void losesNothingOfWhatCameBeforeTheEnd() throws Exception {
+        String last = "last words ".repeat(3_000);
+        fixture.application.answer((head, in, socket) -> {
+            if (!head.contains("Upgrade: websocket")) {
+                RawApplication.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+                return true;
+            }
+            RawApplication.send(socket, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n");
+            in.read();
+            RawApplication.send(socket, last);
+            return false;
+        });
+        for (int i = 0; i < 10; i++) {
+            try (RawClient client = new RawClient(connect("open.preview.localhost", "http/1.1"))) {
+                client.get("open", "/", "Connection: Upgrade\r\nUpgrade: websocket\r\n");
+                client.send("?");
+                assertThat(new String(client.in.readAllBytes())).hasSameSizeAs(last);
+            }
+        }
+    }
 }
