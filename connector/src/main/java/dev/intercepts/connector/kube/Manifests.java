@@ -149,7 +149,7 @@ final class Manifests {
                 .endLivenessProbe()
                 .withNewResources()
                 .addToRequests("cpu", new Quantity("50m"))
-                .addToRequests("memory", new Quantity("128Mi"))
+                .addToRequests("memory", new Quantity("160Mi"))
                 .addToLimits("memory", new Quantity("512Mi"))
                 .endResources()
                 .withNewSecurityContext()

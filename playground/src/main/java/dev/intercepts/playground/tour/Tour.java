@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The seed document from its first sentence to its last, in a playground that is up. */
+/** Everything that a developer does with an intercept, from login to leave, in a playground that is up. */
 public final class Tour implements AutoCloseable {
 
     private static final String ID_HEADER = "x-telepresence-intercept-id";
