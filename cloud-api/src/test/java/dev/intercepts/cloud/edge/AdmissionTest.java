@@ -95,7 +95,7 @@ class AdmissionTest {
         }
 
         @Override
-        public Optional<Visit> redeem(String code, String label, String nonce) {
+        public Optional<Redeemed> redeem(String code, String label, List<String> nonces) {
             return Optional.empty();
         }
 
