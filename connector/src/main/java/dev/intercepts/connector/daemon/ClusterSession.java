@@ -134,8 +134,7 @@ final class ClusterSession implements AutoCloseable {
     }
 
     private void takenOver(StoredIntercept stored) {
-        var owner = stored.spec().owner();
-        own.endedBy(stored.key(), owner.user() + " on " + owner.laptop() + ", who took it over");
+        own.endedBy(stored.key(), Intercepts.takenOverBy(stored.spec().owner()));
     }
 
     private static String by(@Nullable String endedBy) {

@@ -46,7 +46,12 @@ public final class Intercepts {
 
     /** Deletes another's object; whoever follows it is told who has it now. */
     public void takeOver(String namespace, String name, Owner by) {
-        delete(namespace, name, "%s on %s, who took it over".formatted(by.user(), by.laptop()));
+        delete(namespace, name, takenOverBy(by));
+    }
+
+    /** Who has ended an intercept by taking its name over, for people. */
+    public static String takenOverBy(Owner owner) {
+        return "%s on %s, who took it over".formatted(owner.user(), owner.laptop());
     }
 
     private void delete(String namespace, String name, @Nullable String by) {

@@ -20,7 +20,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -68,23 +67,7 @@ class AccountCommandsTest {
     }
 
     private void intercept(@Nullable String cloudId) {
-        own.put(new State.Intercept(
-                "default",
-                "hello",
-                "Deployment",
-                "hello",
-                "127.0.0.1",
-                9000,
-                "http",
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                cloudId,
-                null,
-                null));
+        own.put(KnownIntercepts.of("default", "hello", "http", cloudId));
     }
 
     @Test

@@ -352,23 +352,7 @@ class InterceptFlowTest {
 
     @Test
     void aNameIsUsedInOneNamespaceAtATime() throws Exception {
-        own.put(new State.Intercept(
-                "shop",
-                "hello",
-                "Deployment",
-                "hello",
-                "127.0.0.1",
-                9000,
-                "http",
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null));
+        own.put(KnownIntercepts.of("shop", "hello", "http", null));
 
         assertThatThrownBy(() -> run(options("9000:http", null), null))
                 .hasMessage("this laptop's intercept hello is in namespace shop already");
@@ -379,11 +363,11 @@ class InterceptFlowTest {
     void whatWasGivenUpIsTakenOutWhenItsClusterIsThereAgain() {
         hold("mine", identity.sessionId());
         hold("theirs", "another");
-        own.put(intercept("mine"));
-        own.put(intercept("theirs"));
+        own.put(KnownIntercepts.of("default", "mine", "http", null));
+        own.put(KnownIntercepts.of("default", "theirs", "http", null));
         own.giveUp(new State.Session("test", "elsewhere", null, "intercepts", null));
-        own.put(intercept("mine"));
-        own.put(intercept("theirs"));
+        own.put(KnownIntercepts.of("default", "mine", "http", null));
+        own.put(KnownIntercepts.of("default", "theirs", "http", null));
         own.giveUp(new State.Session("test", directory.resolve("kubeconfig").toString(), null, "intercepts", null));
         assertThat(own.all()).isEmpty();
 
@@ -397,26 +381,6 @@ class InterceptFlowTest {
         assertThat(afterRestart.givenUp())
                 .extracting(State.GivenUp::kubeconfig)
                 .containsExactly("elsewhere", "elsewhere");
-    }
-
-    private static State.Intercept intercept(String name) {
-        return new State.Intercept(
-                "default",
-                name,
-                "Deployment",
-                "hello",
-                "127.0.0.1",
-                9000,
-                "http",
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
     }
 
     private void hold(String name, String sessionId) {

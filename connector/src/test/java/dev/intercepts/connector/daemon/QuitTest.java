@@ -92,23 +92,7 @@ class QuitTest {
 
     @Test
     void endsWithoutItsClusterAndKnowsWhatIsStillToBeDoneThere() throws Exception {
-        own.put(new State.Intercept(
-                "default",
-                "hello",
-                "Deployment",
-                "hello",
-                "127.0.0.1",
-                9000,
-                "tcp",
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null));
+        own.put(KnownIntercepts.of("default", "hello", "tcp", null));
         assertThat(sessions.resume()).isFalse();
         ClusterChoice other = new ClusterChoice("other", kubeconfig.toString(), null, null);
         assertThatThrownBy(() -> sessions.connect(other, events::add)).hasMessageContaining("this laptop intercepts 1");
